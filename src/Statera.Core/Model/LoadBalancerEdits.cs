@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Statera.Core.Model;
+
+/// <summary>The changes that can be made to a load balancer's parts: pure, each from one whole to the next.</summary>
+public static class LoadBalancerEdits
+{
+    /// <summary>Adds the listener, or puts it in the place of the one with its id.</summary>
+    public static LoadBalancer With(this LoadBalancer it, ListenerSpec listener) =>
+        it with { Listeners = it.Listeners.Put(listener) };
+
+    /// <summary>Adds the pool, or puts it in the place of the one with its id.</summary>
+    public static LoadBalancer With(this LoadBalancer it, PoolSpec pool) =>
+        it with { Pools = it.Pools.Put(pool) };
+
+    /// <summary>Adds the member, or puts it in the place of the one with its id.</summary>
+    public static LoadBalancer With(this LoadBalancer it, MemberSpec member) =>
+        it with { Members = it.Members.Put(member) };
+
+    /// <summary>Adds the health monitor, or puts it in the place of the one with its id.</summary>
+    public static LoadBalancer With(this LoadBalancer it, HealthMonitorSpec monitor) =>
+        it with { HealthMonitors = it.HealthMonitors.Put(monitor) };
+
+    /// <summary>Takes a listener away; its pool stays.</summary>
+    public static LoadBalancer WithoutListener(this LoadBalancer it, Guid id) =>
+        it with { Listeners = it.Listeners.RemoveAll(l => l.Id == id) };
+
+    /// <summary>Takes a pool away with its members and monitor; listeners that used it have no default pool then.</summary>
+    public static LoadBalancer WithoutPool(this LoadBalancer it, Guid id) => it with
+    {
+        Pools = it.Pools.RemoveAll(p => p.Id == id),
+        Members = it.Members.RemoveAll(m => m.PoolId == id),
+        HealthMonitors = it.HealthMonitors.RemoveAll(h => h.PoolId == id),
+        Listeners = [.. it.Listeners.Select(l => l.DefaultPoolId == id ? l with { DefaultPoolId = null } : l)],
+    };
+
+    /// <summary>Takes a member away.</summary>
+    public static LoadBalancer WithoutMember(this LoadBalancer it, Guid id) =>
+        it with { Members = it.Members.RemoveAll(m => m.Id == id) };
+
+    /// <summary>Takes a health monitor away.</summary>
+    public static LoadBalancer WithoutHealthMonitor(this LoadBalancer it, Guid id) =>
+        it with { HealthMonitors = it.HealthMonitors.RemoveAll(h => h.Id == id) };
+
+    /// <summary>
+    /// The next generation: <paramref name="after"/>, with every object that differs from <paramref name="before"/>
+    /// stamped with the generation and the time. The load balancer itself counts as changed by any change below it.
+    /// </summary>
+    public static LoadBalancer NextGeneration(LoadBalancer? before, LoadBalancer after, DateTimeOffset now)
+    {
+        var generation = (before?.Generation ?? 0) + 1;
+        var known = before?.Resources.ToDictionary(r => r.Id) ?? [];
+
+        return after with
+        {
+            Generation = generation,
+            Spec = Stamp(after.Spec),
+            Listeners = StampAll(after.Listeners),
+            Pools = StampAll(after.Pools),
+            Members = StampAll(after.Members),
+            HealthMonitors = StampAll(after.HealthMonitors),
+        };
+
+        ImmutableArray<T> StampAll<T>(ImmutableArray<T> specs)
+            where T : ResourceSpec => [.. specs.Select(Stamp)];
+
+        T Stamp<T>(T spec)
+            where T : ResourceSpec
+        {
+            if (!known.TryGetValue(spec.Id, out var old))
+            {
+                return (T)(spec with { CreatedAt = now, CreatedGeneration = generation, ChangedGeneration = generation });
+            }
+
+            // Same reference: untouched. The load balancer carries its newest child's change, as Octavia shows it.
+            return ReferenceEquals(old, spec) && spec is not LoadBalancerSpec
+                ? spec
+                : (T)(spec with { UpdatedAt = now, ChangedGeneration = generation });
+        }
+    }
+
+    private static ImmutableArray<T> Put<T>(this ImmutableArray<T> specs, T spec)
+        where T : ResourceSpec
+    {
+        for (var i = 0; i < specs.Length; i++)
+        {
+            if (specs[i].Id == spec.Id)
+            {
+                return specs.SetItem(i, spec);
+            }
+        }
+
+        return specs.Add(spec);
+    }
+}

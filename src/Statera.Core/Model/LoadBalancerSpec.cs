@@ -1,0 +1,21 @@
+namespace Statera.Core.Model;
+
+/// <summary>What was asked of a load balancer itself; its parts are beside it in <see cref="LoadBalancer"/>.</summary>
+public sealed record LoadBalancerSpec : ResourceSpec
+{
+    /// <summary>Free text, at most 255 characters.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The name of the provider that serves it.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The address that clients connect to.</summary>
+    public required VipSpec Vip { get; init; }
+}
+
+/// <summary>A virtual IP: an address on a subnet, held by a port of the network service.</summary>
+/// <param name="Address">The IP address in canonical text.</param>
+/// <param name="PortId">The port that holds the address.</param>
+/// <param name="SubnetId">The subnet that the address is of.</param>
+/// <param name="NetworkId">The network that the subnet is of.</param>
+public sealed record VipSpec(string Address, Guid PortId, Guid SubnetId, Guid NetworkId);
