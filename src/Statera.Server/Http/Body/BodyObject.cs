@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Statera.Core.Model;
+
+namespace Statera.Server.Http.Body;
+
+/// <summary>
+/// A JSON object of a request, read attribute by attribute. What is wrong is collected over the whole body and thrown at
+/// once; what nobody asked for is unknown, and refused by <see cref="End"/>.
+/// </summary>
+internal sealed class BodyObject
+{
+    private readonly Dictionary<string, JsonElement> _attributes = [];
+    private readonly HashSet<string> _read = [];
+    private readonly List<Fault> _faults;
+    private readonly string _path;
+
+    private BodyObject(JsonElement element, string path, List<Fault> faults)
+    {
+        _path = path;
+        _faults = faults;
+        foreach (var attribute in element.EnumerateObject())
+        {
+            _attributes[attribute.Name] = attribute.Value;
+        }
+    }
+
+    /// <summary>The outermost object of a body.</summary>
+    public static BodyObject Root(JsonElement element) => new(element, "", []);
+
+    /// <summary>Whether the attribute is there, be it null.</summary>
+    public bool Has(string name) => _attributes.ContainsKey(name);
+
+    /// <summary>A string; null where absent or null.</summary>
+    public string? String(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } value => Text(name, value),
+        { } value => Refuse<string>(name, value, "Value should be a string"),
+    };
+
+    /// <summary>A string that must be there.</summary>
+    public string RequiredString(string name) => Required(name) ? String(name) ?? "" : "";
+
+    /// <summary>A whole number; null where absent or null.</summary>
+    public int? Int(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) => number,
+        { ValueKind: JsonValueKind.String } value when int.TryParse(Text(name, value), out var number) => number,
+        { } value => Refuse<int?>(name, value, "Value should be an integer"),
+    };
+
+    /// <summary>A whole number that must be there.</summary>
+    public int RequiredInt(string name) => Required(name) ? Int(name) ?? 0 : 0;
+
+    /// <summary>A number; null where absent or null.</summary>
+    public double? Number(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var number) => number,
+        { ValueKind: JsonValueKind.String } value when double.TryParse(Text(name, value), out var number) => number,
+        { } value => Refuse<double?>(name, value, "Value should be a number"),
+    };
+
+    /// <summary>True or false; null where absent or null.</summary>
+    public bool? Bool(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.String } value when bool.TryParse(Text(name, value), out var flag) => flag,
+        { } value => Refuse<bool?>(name, value, "Value should be true or false"),
+    };
+
+    /// <summary>An id; null where absent or null.</summary>
+    public Guid? Id(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } value when Guid.TryParseExact(Text(name, value), "D", out var id) => id,
+        { } value => Refuse<Guid?>(name, value, "Value should be UUID format"),
+    };
+
+    /// <summary>An id that must be there.</summary>
+    public Guid RequiredId(string name) => Required(name) ? Id(name) ?? default : default;
+
+    /// <summary>One of a closed set of names; null where absent or null.</summary>
+    public T? Enum<T>(string name)
+        where T : struct, Enum => Value(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } value
+                when EnumNames<T>.TryParse(Text(name, value), out var member) => member,
+            { } value => Refuse<T?>(name, value, $"Value should be one of: {EnumNames<T>.All}"),
+        };
+
+    /// <summary>One of a closed set of names that must be there.</summary>
+    public T RequiredEnum<T>(string name)
+        where T : struct, Enum => Required(name) ? Enum<T>(name) ?? default : default;
+
+    /// <summary>A list of strings; null where absent or null.</summary>
+    public ImmutableArray<string>? Strings(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            return Refuse<ImmutableArray<string>?>(name, value, "Value should be a list of strings");
+        }
+
+        return [.. value.EnumerateArray().Select(item => Text(name, item))];
+    }
+
+    /// <summary>An object inside; null where absent or null.</summary>
+    public BodyObject? Object(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, PathOf(name), _faults),
+        { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
+    };
+
+    /// <summary>A list of objects; null where absent or null.</summary>
+    public IReadOnlyList<BodyObject>? Objects(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        {
+            return Refuse<IReadOnlyList<BodyObject>>(name, value, "Value not a valid list of objects");
+        }
+
+        return [.. value.EnumerateArray().Select((item, i) =>
+            new BodyObject(item, $"{PathOf(name)}[{i}]", _faults))];
+    }
+
+    /// <summary>Notes a fault of an attribute.</summary>
+    public void Refuse(string name, string rule) => _faults.Add(Fault.InvalidValue(
+        PathOf(name), _attributes.TryGetValue(name, out var value) ? value : null, rule));
+
+    /// <summary>An attribute that is legal but can't be served: 501 with the reason where it has a value that asks for something.</summary>
+    public void NotServed(string name, string reason)
+    {
+        if (Value(name) is { } value && AsksForSomething(value))
+        {
+            _faults.Add(Fault.Unsupported(PathOf(name), $"{PathOf(name)} is not supported: {reason}"));
+        }
+    }
+
+    /// <summary>Refuses the attributes that nobody read.</summary>
+    public void End()
+    {
+        var unknown = _attributes.Keys.Where(name => !_read.Contains(name)).ToList();
+        if (unknown.Count > 0)
+        {
+            _faults.Add(new Fault(FaultKind.Invalid, PathOf(unknown[0]),
+                $"Unknown attribute{(unknown.Count > 1 ? "s" : "")} " +
+                $"for argument {(_path.Length > 0 ? _path : "body")}: {string.Join(", ", unknown)}"));
+        }
+    }
+
+    /// <summary>Throws what was collected over the whole body.</summary>
+    /// <exception cref="RefusedException">Something is wrong.</exception>
+    public void ThrowIfFaulty()
+    {
+        if (_faults.Count > 0)
+        {
+            throw new RefusedException([.. _faults]);
+        }
+    }
+
+    /// <summary>Where an attribute is, from the request's object.</summary>
+    public string PathOf(string name) => _path.Length > 0 ? $"{_path}.{name}" : name;
+
+    private JsonElement? Value(string name)
+    {
+        _read.Add(name);
+        return _attributes.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+
+    private bool Required(string name)
+    {
+        if (Value(name) is not null)
+        {
+            return true;
+        }
+
+        _faults.Add(Fault.InvalidValue(PathOf(name), null, "Mandatory field missing."));
+        return false;
+    }
+
+    // A lone surrogate is legal JSON but no text; it could not be stored or sent back.
+    private string Text(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            _faults.Add(new Fault(FaultKind.Invalid, PathOf(name),
+                $"Invalid input for field/attribute {PathOf(name)}. Value is not valid Unicode text"));
+            return "";
+        }
+    }
+
+    private T? Refuse<T>(string name, JsonElement value, string rule)
+    {
+        _faults.Add(Fault.InvalidValue(PathOf(name), Shortened(value), rule));
+        return default;
+    }
+
+    private static string Shortened(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetRawText().Trim('"') : value.GetRawText();
+        return text.Length > 100 ? text[..100] + "…" : text;
+    }
+
+    private static bool AsksForSomething(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.False => false,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => true,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Statera.Core.Model;
+
+namespace Statera.Server.Http.Body;
+
+/// <summary>Reads request bodies: JSON, bounded, wrapped in one key as OpenStack's are.</summary>
+internal static class RequestBody
+{
+    /// <summary>The largest body taken, in bytes: what OpenStack's services take (oslo.middleware's sizelimit).</summary>
+    public const int MaxBytes = 114_688;
+
+    // Deep enough for a load balancer with all below it; a bomb of brackets ends here.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
+
+    /// <summary>Reads the object under the given key, e.g. <c>{"loadbalancer": {…}}</c>.</summary>
+    /// <exception cref="RefusedException">It is not that.</exception>
+    public static async Task<BodyObject> ReadAsync(HttpContext context, string key)
+    {
+        var root = await ReadRootAsync(context);
+        var body = root.Object(key);
+        root.End();
+        root.ThrowIfFaulty();
+        return body ?? throw new RefusedException(new Fault(
+            FaultKind.Invalid, key, $"Missing argument: \"{key}\". The request's body must be {{\"{key}\": {{…}}}}."));
+    }
+
+    /// <summary>Reads the whole body as one object.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static async Task<BodyObject> ReadRootAsync(HttpContext context)
+    {
+        if (!HasJsonContent(context.Request))
+        {
+            throw new BadHttpRequestException(
+                $"Unknown mimetype: {context.Request.ContentType}. Send application/json.",
+                StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        JsonElement element;
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(
+                context.Request.Body, Options, context.RequestAborted);
+            element = document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw new RefusedException(new Fault(FaultKind.Invalid, "", "Request is not in valid JSON format: " +
+                $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}."));
+        }
+
+        return element.ValueKind == JsonValueKind.Object
+            ? BodyObject.Root(element)
+            : throw new RefusedException(new Fault(FaultKind.Invalid, "", "The request's body must be a JSON object."));
+    }
+
+    private static bool HasJsonContent(HttpRequest request) =>
+        request.ContentType is not { Length: > 0 } type
+        || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
+}

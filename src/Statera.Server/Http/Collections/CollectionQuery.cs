@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Primitives;
+using Statera.Core.Model;
+
+namespace Statera.Server.Http.Collections;
+
+/// <summary>What a request asks of a collection: which items, in which order, which page, which attributes (Octavia API, "Filtering", "Sorting", "Pagination").</summary>
+internal sealed record CollectionQuery
+{
+    /// <summary>The largest page, and what is given where no limit is asked.</summary>
+    public const int MaxLimit = 1000;
+
+    private static readonly Guid MalformedMarker = Guid.Empty;
+
+    /// <summary>Attributes and the values that they shall have; all must fit.</summary>
+    public ImmutableArray<(string Attribute, string Value)> Filters { get; private init; } = [];
+
+    /// <summary>Which tags the items have or lack.</summary>
+    public TagFilter Tags { get; private init; } = TagFilter.None;
+
+    /// <summary>The order; empty for by age.</summary>
+    public ImmutableArray<SortKey> Sort { get; private init; } = [];
+
+    /// <summary>How many items a page has at most.</summary>
+    public int Limit { get; private init; } = MaxLimit;
+
+    /// <summary>The item that the page lies behind, or before where reversed.</summary>
+    public string? Marker { get; private init; }
+
+    /// <summary>The page before the marker rather than behind it.</summary>
+    public bool Reverse { get; private init; }
+
+    /// <summary>The attributes to show; empty for all.</summary>
+    public ImmutableArray<string> Fields { get; private init; } = [];
+
+    /// <summary>Nothing but age orders the items and nothing but the scope chooses them: the store can cut the page itself.</summary>
+    public bool IsPlain => Filters.IsEmpty && Tags.IsNone && Sort.IsEmpty && !Reverse;
+
+    /// <summary>The marker as an id; null for no marker.</summary>
+    /// <exception cref="RefusedException">It is no id.</exception>
+    public Guid? MarkerId => Marker is null ? null
+        : Guid.TryParse(Marker, out var id) && id != MalformedMarker ? id
+        : throw InvalidMarker(Marker);
+
+    /// <summary>Reads the query.</summary>
+    /// <exception cref="RefusedException">A limit or a sort direction is not legal. Attributes are judged when applied.</exception>
+    public static CollectionQuery Parse(IQueryCollection query)
+    {
+        var result = new CollectionQuery
+        {
+            Tags = TagFilter.Parse(query),
+            Sort = SortKey.Parse(query),
+            Fields = [.. query["fields"].OfType<string>()],
+            Marker = query["marker"] is [{ } marker, ..] ? marker : null,
+            Reverse = query["page_reverse"] is [{ } reverse, ..] && bool.TryParse(reverse, out var flag) && flag,
+            Limit = query["limit"] is [{ } limit, ..] ? ParseLimit(limit) : MaxLimit,
+        };
+
+        var filters = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var (name, values) in query)
+        {
+            if (!IsControl(name))
+            {
+                filters.AddRange(values.Select(value => (name, value ?? "")));
+            }
+        }
+
+        return result with { Filters = filters.ToImmutable() };
+    }
+
+    /// <summary>A marker that names no item of the collection.</summary>
+    public static RefusedException InvalidMarker(string marker) => new(new Fault(
+        FaultKind.Invalid, "marker", $"Supplied pagination marker '{marker}' is not valid."));
+
+    private static bool IsControl(string name) => name
+        is "fields" or "sort" or "sort_key" or "sort_dir" or "limit" or "marker" or "page_reverse"
+        or "tags" or "tags-any" or "not-tags" or "not-tags-any";
+
+    // Octavia takes 0, negative numbers and "infinite" as "the most there is".
+    private static int ParseLimit(StringValues text) => text.ToString() switch
+    {
+        "infinite" => MaxLimit,
+        var number when int.TryParse(number, out var limit) => limit is > 0 and < MaxLimit ? limit : MaxLimit,
+        var other => throw new RefusedException(new Fault(
+            FaultKind.Invalid, "limit", $"Supplied pagination limit '{other}' is not valid.")),
+    };
+}

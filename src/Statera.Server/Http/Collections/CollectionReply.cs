@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Statera.Server.Http.Collections;
+
+/// <summary>Writes a page of a collection: <c>{"pools": […], "pools_links": […]}</c>.</summary>
+internal static class CollectionReply
+{
+    /// <summary>Chooses, orders, cuts and writes.</summary>
+    /// <param name="context">The request, whose query says what is wanted.</param>
+    /// <param name="key">The plural, e.g. <c>pools</c>.</param>
+    /// <param name="shape">What can be asked.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="items">All that the caller may see, oldest first.</param>
+    public static Task WriteAsync<T>(
+        HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, IEnumerable<T> items)
+        where T : notnull =>
+        WriteAsync(context, key, shape, query,
+            CollectionPage<T>.Cut(query, shape.Apply(query, items), shape.IdOf));
+
+    /// <summary>Writes a page that the store has cut.</summary>
+    public static async Task WriteAsync<T>(
+        HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, CollectionPage<T> page)
+        where T : notnull
+    {
+        context.Response.ContentType = "application/json";
+        var attributes = shape.Select(query.Fields);
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray(key);
+            foreach (var item in page.Items)
+            {
+                WriteItem(json, attributes, item);
+            }
+
+            json.WriteEndArray();
+            WriteLinks(json, context.Request, key, shape, page);
+            json.WriteEndObject();
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Writes the chosen attributes of one item as an object.</summary>
+    public static void WriteItem<T>(Utf8JsonWriter json, IReadOnlyList<JsonPropertyInfo> attributes, T item)
+        where T : notnull
+    {
+        json.WriteStartObject();
+        foreach (var attribute in attributes)
+        {
+            json.WritePropertyName(attribute.Name);
+            WriteValue(json, attribute, attribute.Get!(item));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, JsonPropertyInfo attribute, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case string text: json.WriteStringValue(text); break;
+            case bool flag: json.WriteBooleanValue(flag); break;
+            case int number: json.WriteNumberValue(number); break;
+            default:
+                JsonSerializer.Serialize(json, value, attribute.Options.GetTypeInfo(attribute.PropertyType));
+                break;
+        }
+    }
+
+    private static void WriteLinks<T>(
+        Utf8JsonWriter json, HttpRequest request, string key, CollectionShape<T> shape, CollectionPage<T> page)
+        where T : notnull
+    {
+        json.WriteStartArray($"{key}_links");
+        if (page.HasPrevious)
+        {
+            WriteLink("previous", page.Items[0], "&page_reverse=True");
+        }
+
+        if (page.HasNext && page.Items.Count > 0)
+        {
+            WriteLink("next", page.Items[^1], "");
+        }
+
+        json.WriteEndArray();
+
+        void WriteLink(string rel, T marker, string suffix)
+        {
+            json.WriteStartObject();
+            json.WriteString("href", $"{Here(request)}marker={shape.IdOf(marker)}{suffix}");
+            json.WriteString("rel", rel);
+            json.WriteEndObject();
+        }
+    }
+
+    // The same question but for the page, so that who follows the links sees the same collection.
+    private static string Here(HttpRequest request)
+    {
+        var kept = request.Query
+            .Where(pair => pair.Key is not ("marker" or "page_reverse"))
+            .SelectMany(pair => pair.Value.Select(value =>
+                $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}&"));
+        return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?{string.Concat(kept)}";
+    }
+}

@@ -1,0 +1,11 @@
+namespace Statera.Server.Http.Errors;
+
+/// <summary>How one of the services words an error on the wire: each OpenStack project has its own body.</summary>
+internal interface IErrorFormat
+{
+    /// <summary>Writes the error as the reply's body.</summary>
+    /// <param name="context">The request; its reply has not begun.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">What is wrong, for a person.</param>
+    Task WriteAsync(HttpContext context, int status, string message);
+}
