@@ -12,4 +12,6 @@ namespace Statera.Core.Model;
 [JsonSerializable(typeof(MemberSpec))]
 [JsonSerializable(typeof(HealthMonitorSpec))]
 [JsonSerializable(typeof(LoadBalancerObserved))]
+[JsonSerializable(typeof(Status.ProvisioningStatus))]
+[JsonSerializable(typeof(Status.OperatingStatus))]
 public sealed partial class ModelJson : JsonSerializerContext;

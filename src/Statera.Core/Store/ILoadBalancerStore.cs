@@ -40,11 +40,10 @@ public interface ILoadBalancerStore
 /// <summary>Which objects to list.</summary>
 /// <param name="Kind">Their kind.</param>
 /// <param name="ProjectId">Only this project's; null for all.</param>
-/// <param name="PoolId">Only this pool's (members); null for all.</param>
 /// <param name="After">Only those after this one in the order of age; null for all.</param>
 /// <param name="Limit">At most so many; null for all.</param>
 public sealed record ResourceQuery(
-    ResourceKind Kind, string? ProjectId = null, Guid? PoolId = null, Guid? After = null, int? Limit = null);
+    ResourceKind Kind, string? ProjectId = null, Guid? After = null, int? Limit = null);
 
 /// <summary>An object and the load balancer that it is of.</summary>
 /// <param name="Id">The object.</param>

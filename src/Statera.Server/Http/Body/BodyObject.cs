@@ -90,8 +90,8 @@ internal sealed class BodyObject
         {
             null => null,
             { ValueKind: JsonValueKind.String } value
-                when EnumNames<T>.TryParse(Text(name, value), out var member) => member,
-            { } value => Refuse<T?>(name, value, $"Value should be one of: {EnumNames<T>.All}"),
+                when WireNames.TryParse<T>(Text(name, value), out var member) => member,
+            { } value => Refuse<T?>(name, value, $"Value should be one of: {WireNames.All<T>()}"),
         };
 
     /// <summary>One of a closed set of names that must be there.</summary>

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using Statera.Core.Model;
+using Statera.Core.Networks;
+using Statera.Core.Providers;
+using Statera.Core.Store;
+
+namespace Statera.Core.Reconcile;
+
+/// <summary>Carries out what is wanted of one load balancer, from the whole of it, and stores what came of it.</summary>
+/// <param name="store">What is wanted.</param>
+/// <param name="providers">Who can carry it out.</param>
+/// <param name="network">Who takes the VIP back.</param>
+/// <param name="time">When something failed.</param>
+/// <param name="logger">Where it is told.</param>
+public sealed partial class LoadBalancerReconciler(
+    ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, TimeProvider time,
+    ILogger<LoadBalancerReconciler> logger)
+{
+    /// <summary>Reconciles the load balancer of that id; done when there is none.</summary>
+    public async Task<ReconcileResult> ReconcileAsync(Guid id, CancellationToken cancel)
+    {
+        if (await store.FindAsync(id, cancel) is not { } wanted)
+        {
+            return ReconcileResult.Done;
+        }
+
+        if (providers.Find(wanted.Spec.Provider) is not { } provider)
+        {
+            var reason = $"Its provider '{wanted.Spec.Provider}' is not enabled on this server; " +
+                "enable it in the settings, or delete the load balancer with it.";
+            await FailedAsync(wanted, reason);
+            return new ReconcileResult.Rejected(reason);
+        }
+
+        return wanted.Deleting
+            ? await RemoveAsync(provider, wanted, cancel)
+            : await CarryOutAsync(provider, wanted, cancel);
+    }
+
+    private async Task<ReconcileResult> CarryOutAsync(
+        IProvider provider, LoadBalancer wanted, CancellationToken cancel)
+    {
+        var result = await TryAsync(() => provider.ReconcileAsync(wanted, cancel), wanted);
+        switch (result)
+        {
+            case ReconcileResult.Converged:
+                await store.ReportAsync(
+                    wanted.Id,
+                    now => now.Observed with { Generation = wanted.Generation, Failure = null },
+                    CancellationToken.None);
+                CarriedOut(logger, wanted.Id, wanted.Generation);
+                break;
+            case ReconcileResult.RetryAfter retry:
+                await FailedAsync(wanted, retry.Reason);
+                break;
+            case ReconcileResult.Rejected rejected:
+                await FailedAsync(wanted, rejected.Reason);
+                break;
+        }
+
+        return result;
+    }
+
+    private async Task<ReconcileResult> RemoveAsync(
+        IProvider provider, LoadBalancer wanted, CancellationToken cancel)
+    {
+        var result = await TryAsync(
+            async () =>
+            {
+                await provider.RemoveAsync(wanted.Id, cancel);
+                await network.ReleaseVipAsync(wanted.Id, cancel);
+                return ReconcileResult.Done;
+            },
+            wanted);
+        if (result is ReconcileResult.RetryAfter retry)
+        {
+            await FailedAsync(wanted, retry.Reason);
+            return result;
+        }
+
+        await store.PurgeAsync(wanted.Id, CancellationToken.None);
+        Removed(logger, wanted.Id);
+        return result;
+    }
+
+    // A provider that throws has met what it did not foresee: the reason is told as it is, and it is tried again.
+    private async Task<ReconcileResult> TryAsync(Func<Task<ReconcileResult>> work, LoadBalancer wanted)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Failed(logger, error, wanted.Id, wanted.Generation);
+            return new ReconcileResult.RetryAfter(error.Message);
+        }
+    }
+
+    private Task FailedAsync(LoadBalancer wanted, string reason)
+    {
+        NotCarriedOut(logger, wanted.Id, wanted.Generation, reason);
+        return store.ReportAsync(
+            wanted.Id,
+            now => now.Observed with
+            {
+                Failure = new ReconcileFailure(wanted.Generation, reason, time.GetUtcNow()),
+            },
+            CancellationToken.None);
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Statera.Core.Store;
+
+namespace Statera.Core.Reconcile;
+
+/// <summary>
+/// The loop that carries out what is wanted: takes ids of load balancers, merges them, works on each in a row and on
+/// several side by side, and tries again what failed. It knows no events: whatever happened, an id is added.
+/// </summary>
+public sealed partial class ReconcileLoop : IDisposable
+{
+    // Most of a reconcile is waiting for HAProxy to start; more at once than this only makes each of them slower.
+    private const int Workers = 8;
+
+    private static readonly Func<ILogger, string, IDisposable?> ReconcileScope =
+        LoggerMessage.DefineScope<string>("reconcileId:{ReconcileId}");
+
+    private readonly LoadBalancerReconciler _reconciler;
+    private readonly ILoadBalancerStore _store;
+    private readonly ILogger<ReconcileLoop> _logger;
+    private readonly WorkQueue _queue;
+    private readonly BackOff _backOff = new();
+
+    /// <summary>Makes the loop; <see cref="RunAsync"/> runs it.</summary>
+    public ReconcileLoop(
+        LoadBalancerReconciler reconciler, ILoadBalancerStore store, TimeProvider time, ILogger<ReconcileLoop> logger)
+    {
+        _reconciler = reconciler;
+        _store = store;
+        _logger = logger;
+        _queue = new WorkQueue(time);
+    }
+
+    /// <summary>Asks for a load balancer to be looked at.</summary>
+    public void Add(Guid id) => _queue.Add(id);
+
+    /// <summary>Runs until cancelled, beginning with a look at every load balancer there is.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        _store.Changed += Add;
+        try
+        {
+            foreach (var row in await _store.ListAsync(new ResourceQuery(Model.ResourceKind.LoadBalancer), cancel))
+            {
+                Add(row.Id);
+            }
+
+            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancel)));
+        }
+        finally
+        {
+            _store.Changed -= Add;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _queue.Dispose();
+
+    private async Task WorkAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            var id = await _queue.TakeAsync(cancel);
+            try
+            {
+                await ReconcileAsync(id, cancel);
+            }
+            finally
+            {
+                _queue.Done(id);
+            }
+        }
+    }
+
+    private async Task ReconcileAsync(Guid id, CancellationToken cancel)
+    {
+        using var scope = ReconcileScope(_logger, Guid.NewGuid().ToString("N")[..8]);
+        try
+        {
+            switch (await _reconciler.ReconcileAsync(id, cancel))
+            {
+                case ReconcileResult.RetryAfter retry:
+                    _queue.AddLater(id, retry.Delay ?? _backOff.Next(id));
+                    break;
+                default:
+                    _backOff.Reset(id);
+                    break;
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The store itself failed (a full disk, say): nothing could be noted, so it is tried again.
+            StoreFailed(_logger, error, id);
+            _queue.AddLater(id, _backOff.Next(id));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Load balancer {Id} could not be reconciled; it is tried again")]
+    private static partial void StoreFailed(ILogger logger, Exception error, Guid id);
+}

@@ -1,0 +1,104 @@
+namespace Statera.Core.Reconcile;
+
+/// <summary>
+/// Keys to work on. A key waits at most once, however often it is added, and is handed to one worker at a time: added
+/// while it is worked on, it comes again when that is done.
+/// </summary>
+/// <param name="time">The clock of what is added for later.</param>
+internal sealed class WorkQueue(TimeProvider time) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Guid> _waiting = [];
+    private readonly HashSet<Guid> _wanted = [];
+    private readonly HashSet<Guid> _working = [];
+    private readonly Dictionary<Guid, ITimer> _later = [];
+    private readonly SemaphoreSlim _available = new(0);
+
+    /// <summary>How many keys wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a key; what was planned for later is due now.</summary>
+    public void Add(Guid key)
+    {
+        lock (_lock)
+        {
+            if (_later.Remove(key, out var timer))
+            {
+                timer.Dispose();
+            }
+
+            if (_wanted.Add(key) && !_working.Contains(key))
+            {
+                Enqueue(key);
+            }
+        }
+    }
+
+    /// <summary>Adds a key after a time, unless it is added sooner.</summary>
+    public void AddLater(Guid key, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            if (!_wanted.Contains(key) && !_later.ContainsKey(key))
+            {
+                _later[key] = time.CreateTimer(_ => Add(key), null, delay, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Takes the next key; <see cref="Done"/> gives it back.</summary>
+    public async Task<Guid> TakeAsync(CancellationToken cancel)
+    {
+        await _available.WaitAsync(cancel);
+        lock (_lock)
+        {
+            var key = _waiting.Dequeue();
+            _wanted.Remove(key);
+            _working.Add(key);
+            return key;
+        }
+    }
+
+    /// <summary>The worker is done with a key.</summary>
+    public void Done(Guid key)
+    {
+        lock (_lock)
+        {
+            _working.Remove(key);
+            if (_wanted.Contains(key))
+            {
+                Enqueue(key);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var timer in _later.Values)
+            {
+                timer.Dispose();
+            }
+
+            _later.Clear();
+        }
+
+        _available.Dispose();
+    }
+
+    private void Enqueue(Guid key)
+    {
+        _waiting.Enqueue(key);
+        _available.Release();
+    }
+}

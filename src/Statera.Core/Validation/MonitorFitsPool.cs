@@ -1,0 +1,29 @@
+using Statera.Core.Model;
+
+namespace Statera.Core.Validation;
+
+/// <summary>What a pool speaks decides what its monitor may ask (Octavia API, "Protocol Combinations (Pool/Health Monitor)").</summary>
+internal sealed class MonitorFitsPool : IRule
+{
+    public IEnumerable<Fault> Check(LoadBalancer wanted)
+    {
+        foreach (var monitor in wanted.HealthMonitors)
+        {
+            if (wanted.Pool(monitor.PoolId) is { } pool && !Fits(pool.Protocol, monitor.Type))
+            {
+                var supported = IsDatagram(pool.Protocol)
+                    ? "UDP-CONNECT/SCTP/TCP/HTTP"
+                    : "HTTP/HTTPS/PING/TCP/TLS-HELLO";
+                yield return Fault.Invalid("type",
+                    $"The associated pool protocol is {WireNames.Of(pool.Protocol)}, so only a {supported} " +
+                    "health monitor is supported.");
+            }
+        }
+    }
+
+    private static bool Fits(PoolProtocol pool, HealthMonitorType type) => IsDatagram(pool)
+        ? type is HealthMonitorType.Http or HealthMonitorType.Tcp or HealthMonitorType.UdpConnect or HealthMonitorType.Sctp
+        : type is not (HealthMonitorType.UdpConnect or HealthMonitorType.Sctp);
+
+    private static bool IsDatagram(PoolProtocol pool) => pool is PoolProtocol.Udp or PoolProtocol.Sctp;
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Text;
+using Statera.Core.Model;
+using Statera.Core.Store;
+
+namespace Statera.Server.Storage;
+
+/// <summary>Load balancers in the database.</summary>
+internal sealed class SqlLoadBalancerStore(SqliteDatabase database, SqlWriter writer, TimeProvider time) : ILoadBalancerStore
+{
+    private readonly LoadBalancerCache _cache = new();
+
+    // What the writer has written but not yet committed; only the writer's thread touches it.
+    private readonly Dictionary<Guid, LoadBalancer?> _uncommitted = [];
+
+    public event Action<Guid>? Changed;
+
+    public ValueTask<LoadBalancer?> FindAsync(Guid id, CancellationToken cancel)
+    {
+        if (_cache.TryGet(id, out var cached))
+        {
+            return ValueTask.FromResult<LoadBalancer?>(cached);
+        }
+
+        var commits = _cache.Commits;
+        var found = database.Read(session => LoadBalancerRows.Load(session, id));
+        if (found is not null)
+        {
+            _cache.Offer(found, commits);
+        }
+
+        return ValueTask.FromResult(found);
+    }
+
+    public ValueTask<LoadBalancer?> FindOwnerAsync(ResourceKind kind, Guid id, CancellationToken cancel)
+    {
+        var owners = database.Read(session => session.Query(
+            "SELECT load_balancer_id FROM resource WHERE kind = @kind AND id = @id", row => row.GetString(0),
+            ("@kind", LoadBalancerRows.Name(kind)), ("@id", LoadBalancerRows.Key(id))));
+        return owners is [var owner] ? FindAsync(Guid.Parse(owner), cancel) : ValueTask.FromResult<LoadBalancer?>(null);
+    }
+
+    public ValueTask<IReadOnlyList<ResourceRow>> ListAsync(ResourceQuery query, CancellationToken cancel) =>
+        ValueTask.FromResult<IReadOnlyList<ResourceRow>>(database.Read(session => List(session, query)));
+
+    public Task<LoadBalancer> EditAsync(
+        Guid id, Func<LoadBalancer?, LoadBalancer> edit, CancellationToken cancel) =>
+        WriteAsync(
+            id,
+            session =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                var before = Current(session, id);
+                var after = edit(before);
+                if (ReferenceEquals(before, after))
+                {
+                    return (before, Changed: false);
+                }
+
+                after = LoadBalancerEdits.NextGeneration(before, after, time.GetUtcNow());
+                LoadBalancerRows.Save(session, before, after);
+                return (after, Changed: true);
+            },
+            raise: true)!;
+
+    public Task ReportAsync(
+        Guid id, Func<LoadBalancer, LoadBalancerObserved> report, CancellationToken cancel) =>
+        WriteAsync(
+            id,
+            session =>
+            {
+                if (Current(session, id) is not { } before)
+                {
+                    return (null, Changed: false);
+                }
+
+                var after = before with { Observed = report(before) };
+                if (after == before)
+                {
+                    return (before, Changed: false);
+                }
+
+                LoadBalancerRows.SaveObserved(session, after);
+                return (after, Changed: true);
+            },
+            raise: false);
+
+    public Task PurgeAsync(Guid id, CancellationToken cancel) =>
+        WriteAsync(
+            id,
+            session =>
+            {
+                LoadBalancerRows.Delete(session, id);
+                return ((LoadBalancer?)null, Changed: true);
+            },
+            raise: false);
+
+    private async Task<LoadBalancer?> WriteAsync(
+        Guid id, Func<SqlSession, (LoadBalancer? After, bool Changed)> work, bool raise)
+    {
+        var (after, changed) = await writer.WriteAsync(
+            session =>
+            {
+                var result = work(session);
+                if (result.Changed)
+                {
+                    _uncommitted[id] = result.After;
+                }
+
+                return result;
+            },
+            result =>
+            {
+                _uncommitted.Remove(id);
+                if (result is { Changed: true, After: { } written })
+                {
+                    _cache.Commit(written);
+                }
+                else if (result.Changed)
+                {
+                    _cache.CommitDelete(id);
+                }
+            },
+            lost: () => _uncommitted.Remove(id));
+        if (changed && raise)
+        {
+            Changed?.Invoke(id);
+        }
+
+        return after;
+    }
+
+    private LoadBalancer? Current(SqlSession session, Guid id) =>
+        _uncommitted.TryGetValue(id, out var uncommitted) ? uncommitted
+        : _cache.TryGet(id, out var cached) ? cached
+        : LoadBalancerRows.Load(session, id);
+
+    private static List<ResourceRow> List(SqlSession session, ResourceQuery query)
+    {
+        var sql = new StringBuilder("SELECT id, load_balancer_id FROM resource WHERE kind = @kind");
+        var parameters = ImmutableArray.CreateBuilder<(string, object?)>();
+        parameters.Add(("@kind", LoadBalancerRows.Name(query.Kind)));
+        if (query.ProjectId is not null)
+        {
+            sql.Append(" AND project_id = @project_id");
+            parameters.Add(("@project_id", query.ProjectId));
+        }
+
+        if (query.After is { } after)
+        {
+            sql.Append(" AND (created_at, id) > (SELECT created_at, id FROM resource WHERE kind = @kind AND id = @after)");
+            parameters.Add(("@after", LoadBalancerRows.Key(after)));
+        }
+
+        sql.Append(" ORDER BY created_at, id");
+        if (query.Limit is { } limit)
+        {
+            sql.Append(" LIMIT @limit");
+            parameters.Add(("@limit", limit));
+        }
+
+        return session.Query(
+            sql.ToString(),
+            row => new ResourceRow(Guid.Parse(row.GetString(0)), Guid.Parse(row.GetString(1))),
+            parameters.ToImmutable().AsSpan());
+    }
+}
