@@ -143,7 +143,10 @@ internal sealed class BodyObject
 
     /// <summary>Notes a fault of an attribute.</summary>
     public void Refuse(string name, string rule) => _faults.Add(Fault.InvalidValue(
-        PathOf(name), _attributes.TryGetValue(name, out var value) ? value : null, rule));
+        PathOf(name), _attributes.TryGetValue(name, out var value) ? Shortened(value) : null, rule));
+
+    /// <summary>Notes any other fault.</summary>
+    public void Note(Fault fault) => _faults.Add(fault);
 
     /// <summary>An attribute that is legal but can't be served: 501 with the reason where it has a value that asks for something.</summary>
     public void NotServed(string name, string reason)

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Statera.Api.LoadBalancing;
+
+/// <summary>The JSON of the Octavia API.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(LoadBalancerRecord))]
+[JsonSerializable(typeof(ListenerRecord))]
+[JsonSerializable(typeof(PoolRecord))]
+[JsonSerializable(typeof(MemberRecord))]
+[JsonSerializable(typeof(HealthMonitorRecord))]
+[JsonSerializable(typeof(StatusTreeRecord))]
+[JsonSerializable(typeof(StatisticsRecord))]
+[JsonSerializable(typeof(ProviderRecord))]
+[JsonSerializable(typeof(VersionsRecord))]
+[JsonSerializable(typeof(ErrorRecord))]
+[JsonSerializable(typeof(string))]
+public sealed partial class OctaviaJson : JsonSerializerContext;

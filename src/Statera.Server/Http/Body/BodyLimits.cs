@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Statera.Core.Validation;
+
+namespace Statera.Server.Http.Body;
+
+/// <summary>
+/// Attributes with the limits that the API sets them. Those with a <c>current</c> value read what a create or an update
+/// leaves open: absent keeps the current value, null brings the default back.
+/// </summary>
+internal static class BodyLimits
+{
+    /// <summary>A text of at most so many characters; null where absent or null.</summary>
+    public static string? Text(this BodyObject body, string name, int most = Limits.Text)
+    {
+        var text = body.String(name);
+        if (text?.Length > most)
+        {
+            body.Refuse(name, $"Value should have a maximum character length of {most}");
+        }
+
+        return text;
+    }
+
+    /// <summary>A text that can be left open; its default is empty.</summary>
+    public static string TextOr(this BodyObject body, string name, string current) =>
+        body.Has(name) ? body.Text(name) ?? "" : current;
+
+    /// <summary>A flag that can be left open.</summary>
+    public static bool BoolOr(this BodyObject body, string name, bool current, bool standard) =>
+        body.Has(name) ? body.Bool(name) ?? standard : current;
+
+    /// <summary>A number in a range; null where absent or null.</summary>
+    public static int? Int(this BodyObject body, string name, NumberRange range) =>
+        Checked(body, name, range, body.Int(name));
+
+    /// <summary>A number in a range that must be there.</summary>
+    public static int RequiredInt(this BodyObject body, string name, NumberRange range)
+    {
+        var number = body.RequiredInt(name);
+        return body.Has(name) ? Checked(body, name, range, number) ?? 0 : 0;
+    }
+
+    /// <summary>A number in a range that can be left open.</summary>
+    public static int IntOr(this BodyObject body, string name, NumberRange range, int current, int standard) =>
+        body.Has(name) ? body.Int(name, range) ?? standard : current;
+
+    /// <summary>Tags, sorted and without repeats, that can be left open; their default is none.</summary>
+    public static ImmutableArray<string> TagsOr(this BodyObject body, ImmutableArray<string> current)
+    {
+        if (!body.Has("tags"))
+        {
+            return current;
+        }
+
+        var tags = body.Strings("tags") ?? [];
+        if (tags.Any(tag => tag.Length > Limits.Text))
+        {
+            body.Refuse("tags", $"Each value should have a maximum character length of {Limits.Text}");
+        }
+
+        ImmutableArray<string> sorted = [.. tags.Distinct().Order(StringComparer.Ordinal)];
+
+        // The same array for the same tags, so that setting what is set is no change.
+        return sorted.SequenceEqual(current) ? current : sorted;
+    }
+
+    /// <summary>An IP address in canonical text; null where absent or null.</summary>
+    public static string? Address(this BodyObject body, string name)
+    {
+        if (body.String(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (TryCanonical(text, out var canonical))
+        {
+            return canonical;
+        }
+
+        body.Refuse(name, "Value should be IPv4 or IPv6 format");
+        return null;
+    }
+
+    /// <summary>An IP address that must be there.</summary>
+    public static string RequiredAddress(this BodyObject body, string name)
+    {
+        body.RequiredString(name);
+        return body.Has(name) ? body.Address(name) ?? "0.0.0.0" : "0.0.0.0";
+    }
+
+    /// <summary>The project that a request names, by either of its names; null where it names none.</summary>
+    public static string? Project(this BodyObject body)
+    {
+        var tenant = body.Text("tenant_id", Limits.ProjectId);
+        return body.Text("project_id", Limits.ProjectId) ?? tenant;
+    }
+
+    // .NET also takes 1, 0x7f.1 and scopes; a member can't be written so.
+    private static bool TryCanonical(string text, out string canonical)
+    {
+        canonical = "";
+        if (text.Contains('%') || text.Contains('[') || !IPAddress.TryParse(text, out var address))
+        {
+            return false;
+        }
+
+        canonical = address.ToString();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 || canonical == text;
+    }
+
+    private static int? Checked(BodyObject body, string name, NumberRange range, int? number)
+    {
+        if (number is { } value && range.Broken(value) is { } rule)
+        {
+            body.Refuse(name, rule);
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,55 @@
+using Statera.Core.Model;
+using Statera.Core.Networks;
+using Statera.Core.Validation;
+using Statera.Server.Http.Body;
+
+namespace Statera.Server.Http.LoadBalancing;
+
+/// <summary>Load balancers as requests say them (API, "Create a Load Balancer", "Creating a Fully Populated Load Balancer").</summary>
+internal static class LoadBalancerBody
+{
+    /// <summary>What names the VIP of a new load balancer.</summary>
+    public static VipRequest Vip(BodyObject body, Guid id, string projectId)
+    {
+        var vip = new VipRequest(
+            id, projectId, body.Address("vip_address"), body.Id("vip_port_id"), body.Id("vip_subnet_id"),
+            body.Id("vip_network_id"));
+        body.NotServed("additional_vips", "this version serves one VIP per load balancer.");
+        body.NotServed("vip_sg_ids", "this version has no security groups.");
+        body.NotServed("vip_qos_policy_id", "this version has no QoS policies.");
+        return vip;
+    }
+
+    /// <summary>A new load balancer with all below it, but for its VIP.</summary>
+    public static Func<VipSpec, LoadBalancer> Create(BodyObject body, Guid id, string projectId, string defaultProvider)
+    {
+        var provider = body.Text("provider", Limits.Provider) ?? defaultProvider;
+        body.NotServed("flavor_id", "this version has no flavors.");
+        body.NotServed("availability_zone", "this version has no availability zones.");
+        var tree = TreeDraft.OfLoadBalancer(body, projectId);
+        var spec = Update(body, new LoadBalancerSpec
+        {
+            Id = id,
+            ProjectId = projectId,
+            Provider = provider,
+            Vip = new VipSpec("0.0.0.0", default, default, default),
+        });
+        return vip => tree.AddTo(new LoadBalancer { Spec = spec with { Vip = vip } });
+    }
+
+    /// <summary>A load balancer with what an update changes of it.</summary>
+    public static LoadBalancerSpec Update(BodyObject body, LoadBalancerSpec it)
+    {
+        it = it with
+        {
+            Name = body.TextOr("name", it.Name),
+            Description = body.TextOr("description", it.Description),
+            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
+            Tags = body.TagsOr(it.Tags),
+        };
+        body.NotServed("vip_qos_policy_id", "this version has no QoS policies.");
+        body.NotServed("vip_sg_ids", "this version has no security groups.");
+        body.End();
+        return it;
+    }
+}

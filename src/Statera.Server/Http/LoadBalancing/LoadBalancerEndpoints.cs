@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Statera.Api.LoadBalancing;
+using Statera.Core.Model;
+using Statera.Core.Providers;
+using Statera.Core.Store;
+using Statera.Server.Auth;
+using Statera.Server.Http.Body;
+
+namespace Statera.Server.Http.LoadBalancing;
+
+/// <summary>/v2/lbaas/loadbalancers</summary>
+internal sealed class LoadBalancerEndpoints(
+    OctaviaReader reader, LoadBalancerWriter writer, ProviderRegistry providers)
+{
+    private static readonly OctaviaResource<LoadBalancerSpec, LoadBalancerRecord> Resource =
+        OctaviaResources.LoadBalancer;
+
+    public void Map(OctaviaRoutes routes)
+    {
+        routes.Get("/loadbalancers", context => reader.ListAsync(context, Resource));
+        routes.Post("/loadbalancers", CreateAsync);
+        routes.Get("/loadbalancers/{id}", context => reader.ShowAsync(context, Resource));
+        routes.Put("/loadbalancers/{id}", UpdateAsync);
+        routes.Delete("/loadbalancers/{id}", DeleteAsync);
+        routes.Get("/loadbalancers/{id}/status", StatusAsync);
+        routes.Get("/loadbalancers/{id}/statuses", StatusAsync);
+        routes.Get("/loadbalancers/{id}/stats", StatisticsAsync);
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadAsync(context, Resource.Singular);
+        var id = Guid.NewGuid();
+        var projectId = Caller.Of(context).OwnerOfNew(body.Project());
+        var vip = LoadBalancerBody.Vip(body, id, projectId);
+        var build = LoadBalancerBody.Create(body, id, projectId, providers.Default.Name);
+        body.ThrowIfFaulty();
+
+        var whole = await writer.CreateAsync(vip, build, context.RequestAborted);
+        await WriteTreeAsync(context, whole);
+    }
+
+    private async Task UpdateAsync(HttpContext context)
+    {
+        var (found, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
+        var body = await RequestBody.ReadAsync(context, Resource.Singular);
+        LoadBalancerBody.Update(body, found.Spec);
+        body.ThrowIfFaulty();
+
+        var whole = await writer.EditAsync(
+            found.Id,
+            now => LoadBalancerBody.Update(body, now.Spec) is var spec && spec == now.Spec ? now : now with { Spec = spec },
+            context.RequestAborted);
+        await Reply.WriteWrappedAsync(
+            context, StatusCodes.Status200OK, Resource.Singular, Resource.Record(whole, whole.Spec), Resource.Json);
+    }
+
+    private async Task DeleteAsync(HttpContext context)
+    {
+        var (found, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
+        await writer.DeleteAsync(found.Id, OctaviaRoute.Flag(context, "cascade"), context.RequestAborted);
+        await Reply.Empty(context, StatusCodes.Status204NoContent);
+    }
+
+    private async Task StatusAsync(HttpContext context)
+    {
+        var (whole, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
+        await Reply.WriteWrappedAsync(
+            context, StatusCodes.Status200OK, "statuses", OctaviaStatusTree.Of(whole),
+            OctaviaJson.Default.StatusTreeRecord);
+    }
+
+    private async Task StatisticsAsync(HttpContext context)
+    {
+        var (whole, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
+        var sum = whole.Listeners
+            .Select(listener => whole.Observed.Health.Listeners.GetValueOrDefault(listener.Id)?.Statistics)
+            .Aggregate(Statistics.Zero, (total, one) => total + (one ?? Statistics.Zero));
+        await Reply.WriteWrappedAsync(
+            context, StatusCodes.Status200OK, "stats", OctaviaRecords.Of(sum), OctaviaJson.Default.StatisticsRecord);
+    }
+
+    // Only the answer to a creation shows the children whole; everywhere else they are ids.
+    private static Task WriteTreeAsync(HttpContext context, LoadBalancer whole)
+    {
+        var tree = Node(OctaviaResources.LoadBalancer, whole, whole.Spec);
+        tree["listeners"] = Nodes(whole.Listeners.Select(it => Node(OctaviaResources.Listener, whole, it)));
+        tree["pools"] = Nodes(whole.Pools.Select(it => PoolNode(whole, it)));
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(
+            new JsonObject { [Resource.Singular] = tree }.ToJsonString(), context.RequestAborted);
+    }
+
+    private static JsonObject PoolNode(LoadBalancer whole, PoolSpec pool)
+    {
+        var node = Node(OctaviaResources.Pool, whole, pool);
+        node["members"] = Nodes(whole.MembersOf(pool.Id).Select(it => Node(OctaviaResources.Member, whole, it)));
+        node["healthmonitor"] = whole.MonitorOf(pool.Id) is { } monitor
+            ? Node(OctaviaResources.HealthMonitor, whole, monitor)
+            : null;
+        node.Remove("healthmonitor_id");
+        return node;
+    }
+
+    private static JsonObject Node<TSpec, TRecord>(
+        OctaviaResource<TSpec, TRecord> resource, LoadBalancer whole, TSpec spec)
+        where TSpec : ResourceSpec
+        where TRecord : notnull =>
+        JsonSerializer.SerializeToNode(resource.Record(whole, spec), resource.Json)!.AsObject();
+
+    private static JsonArray Nodes(IEnumerable<JsonObject> nodes) => [.. nodes];
+}

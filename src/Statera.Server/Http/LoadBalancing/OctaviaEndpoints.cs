@@ -1,0 +1,24 @@
+namespace Statera.Server.Http.LoadBalancing;
+
+/// <summary>All of the Octavia API.</summary>
+internal sealed class OctaviaEndpoints(
+    VersionEndpoints versions,
+    LoadBalancerEndpoints loadBalancers,
+    ListenerEndpoints listeners,
+    PoolEndpoints pools,
+    MemberEndpoints members,
+    HealthMonitorEndpoints healthMonitors,
+    ProviderEndpoints providers)
+{
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        var routes = new OctaviaRoutes(endpoints);
+        versions.Map(endpoints);
+        loadBalancers.Map(routes);
+        listeners.Map(routes);
+        pools.Map(routes);
+        members.Map(routes);
+        healthMonitors.Map(routes);
+        providers.Map(routes);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Statera.Server.Http.LoadBalancing;
+
+/// <summary>What a request's path and query name.</summary>
+internal static class OctaviaRoute
+{
+    /// <summary>The id at the path's end.</summary>
+    public static string Id(HttpContext context) => Value(context, "id");
+
+    /// <summary>The pool that the path goes through.</summary>
+    public static string PoolId(HttpContext context) => Value(context, "pool_id");
+
+    /// <summary>Whether a flag of the query is set; what is no flag is not (as Octavia has it).</summary>
+    public static bool Flag(HttpContext context, string name) =>
+        context.Request.Query[name] is [{ } text, ..] && bool.TryParse(text, out var flag) && flag;
+
+    private static string Value(HttpContext context, string name) =>
+        context.Request.RouteValues[name] as string
+        ?? throw new InvalidOperationException($"The route has no {{{name}}}.");
+}

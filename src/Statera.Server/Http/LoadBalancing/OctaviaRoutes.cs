@@ -1,0 +1,30 @@
+using Statera.Server.Auth;
+
+namespace Statera.Server.Http.LoadBalancing;
+
+/// <summary>Maps the endpoints under all the roots that Octavia answers at, each with the right that its method needs.</summary>
+internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
+{
+    // With and without lbaas, and by both names of the version (octavia.md 1.1).
+    private static readonly string[] Roots = ["/v2.0/lbaas", "/v2/lbaas", "/v2.0", "/v2"];
+
+    public void Get(string path, RequestDelegate handle) => Map("GET", path, Rule.Read, handle);
+
+    public void Post(string path, RequestDelegate handle) => Map("POST", path, Rule.Write, handle);
+
+    public void Put(string path, RequestDelegate handle) => Map("PUT", path, Rule.Write, handle);
+
+    public void Delete(string path, RequestDelegate handle) => Map("DELETE", path, Rule.Write, handle);
+
+    private void Map(string method, string path, Rule rule, RequestDelegate handle)
+    {
+        foreach (var root in Roots)
+        {
+            endpoints.MapMethods(root + path, [method], (RequestDelegate)(context =>
+            {
+                Policies.Require(context, rule);
+                return handle(context);
+            }));
+        }
+    }
+}

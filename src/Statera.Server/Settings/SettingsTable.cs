@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Statera.Server.Settings;
+
+/// <summary>Every setting there is. <c>docs/configuration.md</c> lists the same, which a test sees to.</summary>
+internal static class SettingsTable
+{
+    /// <summary>The section of what concerns the server as a whole.</summary>
+    public const string ServerSection = "server";
+
+    public static readonly Setting State = new(ServerSection, "state", "",
+        "The folder that holds everything the service keeps. Default: /var/lib/statera for root, " +
+        "else $XDG_STATE_HOME/statera (~/.local/state/statera).");
+
+    public static readonly Setting Listen = new(ServerSection, "listen", "127.0.0.1",
+        "The address that the APIs listen on. The loopback, until an operator says who may reach them.");
+
+    public static readonly Setting PublicHost = new(ServerSection, "public_host", "",
+        "The host name or address in the endpoints that the catalog tells clients. Default: the address listened on.");
+
+    public static readonly Setting LoadBalancerPort = new(ServerSection, "load_balancer_port", "9876",
+        "The port of the load-balancer API (Octavia's).");
+
+    public static readonly Setting IdentityPort = new(ServerSection, "identity_port", "5000",
+        "The port of the identity API (Keystone's).");
+
+    public static readonly Setting NetworkPort = new(ServerSection, "network_port", "9696",
+        "The port of the network API (Neutron's).");
+
+    public static readonly Setting LogLevel = new(ServerSection, "log_level", "Information",
+        "The least that is logged: Trace, Debug, Information, Warning, Error.");
+
+    public static readonly Setting Providers = new(ServerSection, "providers", "amphora",
+        "The enabled providers, by commas; the first is the default. amphora serves by HAProxy, noop_driver by nothing.");
+
+    public static readonly Setting TokenLifetime = new("identity", "token_lifetime", "1h",
+        "How long a token is good for (Keystone's default).");
+
+    public static readonly Setting NetworkCidr = new("network", "cidr", "127.64.0.0/16",
+        "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, which every Linux host has.");
+
+    public static readonly Setting Haproxy = new("amphora", "haproxy", "haproxy",
+        "The HAProxy program, 2.6 or newer: a path, or a name that is searched on PATH.");
+
+    public static readonly Setting AmphoraUser = new("amphora", "user", "haproxy",
+        "The unprivileged user that HAProxy runs as where the service is root; Debian's package makes it.");
+
+    public static readonly Setting AmphoraGroup = new("amphora", "group", "haproxy",
+        "The group that HAProxy runs as where the service is root.");
+
+    public static readonly Setting MaxConnections = new("amphora", "max_connections", "4000",
+        "Connections that one load balancer takes at one time; listeners without a limit share it.");
+
+    public static readonly Setting Threads = new("amphora", "threads", "1",
+        "Threads of one HAProxy. One serves about 20,000 requests a second and takes the least memory.");
+
+    public static readonly Setting DrainTimeout = new("amphora", "drain_timeout", "1h",
+        "How long connections that were open when a load balancer changed may go on before they are cut.");
+
+    public static readonly Setting PollInterval = new("amphora", "poll_interval", "1s",
+        "How often HAProxy is asked for its health and statistics.");
+
+    public static readonly Setting OnExit = new("amphora", "on_exit", "keep",
+        "What becomes of HAProxy when the service ends: keep (traffic goes on, the next start adopts it) or stop.");
+
+    /// <summary>All of them, in the order of the documentation.</summary>
+    public static readonly ImmutableArray<Setting> All =
+    [
+        State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, LogLevel, Providers,
+        TokenLifetime,
+        NetworkCidr,
+        Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,
+    ];
+}
