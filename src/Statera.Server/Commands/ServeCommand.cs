@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Statera.Server.Hosting;
 using Statera.Server.Settings;
 
 namespace Statera.Server.Commands;

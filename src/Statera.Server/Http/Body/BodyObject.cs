@@ -31,6 +31,10 @@ internal sealed class BodyObject
     /// <summary>Whether the attribute is there, be it null.</summary>
     public bool Has(string name) => _attributes.ContainsKey(name);
 
+    /// <summary>Whether the attribute is this very string.</summary>
+    public bool IsText(string name, string text) =>
+        Value(name) is { ValueKind: JsonValueKind.String } value && Text(name, value) == text;
+
     /// <summary>A string; null where absent or null.</summary>
     public string? String(string name) => Value(name) switch
     {

@@ -40,7 +40,7 @@ internal static class MemberBatch
                 .Select(member => kept.GetValueOrDefault(member.Id, member)),
             .. added,
         ];
-        return members.SequenceEqual(now.Members, ReferenceEqualityComparer.Instance) ? now : now with { Members = members };
+        return members.AsSpan().SequenceEqual(now.Members.AsSpan(), ReferenceEqualityComparer.Instance) ? now : now with { Members = members };
     }
 
     // Who it is stays; what it shall be is the batch's.

@@ -2,7 +2,6 @@ namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>All of the Octavia API.</summary>
 internal sealed class OctaviaEndpoints(
-    VersionEndpoints versions,
     LoadBalancerEndpoints loadBalancers,
     ListenerEndpoints listeners,
     PoolEndpoints pools,
@@ -13,7 +12,7 @@ internal sealed class OctaviaEndpoints(
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var routes = new OctaviaRoutes(endpoints);
-        versions.Map(endpoints);
+        VersionEndpoints.Map(endpoints);
         loadBalancers.Map(routes);
         listeners.Map(routes);
         pools.Map(routes);

@@ -3,7 +3,7 @@ using Statera.Api.LoadBalancing;
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>The version documents: which of Octavia's versions the service keeps the promises of.</summary>
-internal sealed class VersionEndpoints
+internal static class VersionEndpoints
 {
     // A minor version is a promise to serve what it announced (octavia.md 1.2); the ones after 2.1 announce what this
     // version refuses, except for tags, additive_only and provider listing, which clients use without asking first.
@@ -13,7 +13,10 @@ internal sealed class VersionEndpoints
         ("v2.1", "2018-04-20T00:00:00Z"),
     ];
 
-    public void Map(IEndpointRouteBuilder endpoints)
+    /// <summary>What needs no token: the version documents.</summary>
+    public static bool IsOpen(HttpRequest request) => request.Path.Value is "/" or "/v2" or "/v2.0" or "/v2/" or "/v2.0/";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/", (RequestDelegate)ListAsync);
         foreach (var root in new[] { "/v2", "/v2.0", "/v2/lbaas", "/v2.0/lbaas" })

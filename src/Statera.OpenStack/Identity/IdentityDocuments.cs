@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Statera.OpenStack.Identity;
+
+/// <summary>Someone, or something, that can prove who it is.</summary>
+/// <param name="Id">32 hexadecimal digits.</param>
+/// <param name="Name">Unique in the domain.</param>
+/// <param name="PasswordHash">What <see cref="PasswordHash"/> made; never shown.</param>
+/// <param name="Enabled">Off: no token is given, and those given are worth nothing.</param>
+/// <param name="DefaultProjectId">The project of tokens that ask for none.</param>
+/// <param name="Email">For people.</param>
+/// <param name="Description">For people.</param>
+/// <param name="Grants">The names of the roles, by project.</param>
+public sealed record User(
+    string Id,
+    string Name,
+    string PasswordHash,
+    bool Enabled,
+    string? DefaultProjectId,
+    string? Email,
+    string Description,
+    ImmutableDictionary<string, ImmutableArray<string>> Grants);
+
+/// <summary>What owns objects.</summary>
+/// <param name="Id">32 hexadecimal digits.</param>
+/// <param name="Name">Unique in the domain.</param>
+/// <param name="Description">For people.</param>
+/// <param name="Enabled">Off: no token is given for it.</param>
+public sealed record Project(string Id, string Name, string Description, bool Enabled);
+
+/// <summary>A set of rights, by its name; the set of roles is fixed.</summary>
+/// <param name="Id">32 hexadecimal digits.</param>
+/// <param name="Name">What the policies know it by.</param>
+/// <param name="Description">For people.</param>
+public sealed record Role(string Id, string Name, string Description)
+{
+    /// <summary>Keystone's default roles.</summary>
+    public static readonly ImmutableArray<Role> All =
+    [
+        new("7ead0000000000000000000000000001", "reader", "Sees what its project has."),
+        new("7ead0000000000000000000000000002", "member", "Changes what its project has."),
+        new("7ead0000000000000000000000000003", "admin", "Does everything, everywhere."),
+    ];
+}
+
+/// <summary>The one domain.</summary>
+public static class Domain
+{
+    /// <summary>Its id, Keystone's.</summary>
+    public const string Id = "default";
+
+    /// <summary>Its name, Keystone's.</summary>
+    public const string Name = "Default";
+}
+
+/// <summary>How the documents are stored.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(Project))]
+[JsonSerializable(typeof(TokenPayload))]
+internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Statera.Core.Store;
+
+namespace Statera.OpenStack.Identity;
+
+/// <summary>The built-in identity service: who may do what, and the tokens that say so.</summary>
+public sealed class IdentityService
+{
+    private const string RevokedKind = "revoked-token";
+    private const int MostRemembered = 10_000;
+
+    private readonly IDocumentStore _store;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _lifetime;
+    private readonly TokenCodec _codec;
+    private readonly PasswordHash _passwords = new();
+
+    // Tokens that were found valid; forgotten at every change of who may do what, so that a change acts at once.
+    private readonly ConcurrentDictionary<string, Principal> _valid = [];
+    private long _changes;
+
+    /// <summary>Makes the service.</summary>
+    /// <param name="store">Where users and projects are kept.</param>
+    /// <param name="time">The clock that tokens expire by.</param>
+    /// <param name="lifetime">How long a token is good for.</param>
+    /// <param name="tokenKey">The secret that signs tokens, 32 bytes, the same at every start.</param>
+    public IdentityService(IDocumentStore store, TimeProvider time, TimeSpan lifetime, byte[] tokenKey)
+    {
+        _store = store;
+        _time = time;
+        _lifetime = lifetime;
+        _codec = new TokenCodec(tokenKey);
+    }
+
+    /// <summary>Gives a token to who proves who it is; null to who does not, whatever is wrong.</summary>
+    public async Task<IssuedToken?> IssueAsync(Credentials credentials, CancellationToken cancel)
+    {
+        var (user, method, notAfter) = await ProveAsync(credentials, cancel);
+        if (user is not { Enabled: true })
+        {
+            return null;
+        }
+
+        var project = await ScopeAsync(user, credentials.Scope, cancel);
+        if (project is null && (credentials.Scope.ProjectId ?? credentials.Scope.ProjectName) is not null)
+        {
+            return null;
+        }
+
+        var now = _time.GetUtcNow();
+        var expires = now + _lifetime < notAfter ? now + _lifetime : notAfter;
+        var text = _codec.Encode(new TokenPayload(
+            user.Id, project?.Id, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), NewId(), method));
+        return await ValidateAsync(text, cancel) is { } principal ? new IssuedToken(text, principal) : null;
+    }
+
+    /// <summary>Who a token stands for, or null where it is worth nothing: forged, expired, revoked, or its user or project gone.</summary>
+    public async ValueTask<Principal?> ValidateAsync(string token, CancellationToken cancel)
+    {
+        if (_valid.TryGetValue(token, out var known))
+        {
+            return known.ExpiresAt > _time.GetUtcNow() ? known : null;
+        }
+
+        var changes = Interlocked.Read(ref _changes);
+        if (_codec.Decode(token) is not { } payload
+            || DateTimeOffset.FromUnixTimeSeconds(payload.ExpiresAt) <= _time.GetUtcNow())
+        {
+            return null;
+        }
+
+        var principal = await _store.ReadAsync(reader => PrincipalOf(reader, payload), cancel);
+        if (principal is not null && changes == Interlocked.Read(ref _changes))
+        {
+            if (_valid.Count >= MostRemembered)
+            {
+                _valid.Clear();
+            }
+
+            _valid[token] = principal;
+        }
+
+        return principal;
+    }
+
+    /// <summary>Makes a token worth nothing from now on.</summary>
+    public async Task RevokeAsync(string token, CancellationToken cancel)
+    {
+        if (_codec.Decode(token) is { } payload)
+        {
+            await ChangeAsync(
+                store =>
+                {
+                    ForgetExpired(store);
+                    var expires = DateTimeOffset.FromUnixTimeSeconds(payload.ExpiresAt);
+                    store.Put(new Document(RevokedKind, payload.AuditId, null, expires, "{}"));
+                    return true;
+                },
+                cancel);
+        }
+    }
+
+    /// <summary>Reads the users and projects.</summary>
+    public ValueTask<T> ReadAsync<T>(Func<IDocumentReader, T> read, CancellationToken cancel) =>
+        _store.ReadAsync(read, cancel);
+
+    /// <summary>Changes users or projects; what it means for tokens holds when this returns.</summary>
+    public async Task<T> ChangeAsync<T>(Func<IDocumentTransaction, T> change, CancellationToken cancel)
+    {
+        try
+        {
+            return await _store.WriteAsync(change, cancel);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _changes);
+            _valid.Clear();
+        }
+    }
+
+    /// <summary>Whether a password is a user's.</summary>
+    public bool IsPasswordOf(User user, string password) => _passwords.IsRight(password, user.PasswordHash);
+
+    /// <summary>A new id in Keystone's form.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private async Task<(User? User, string Method, DateTimeOffset NotAfter)> ProveAsync(
+        Credentials credentials, CancellationToken cancel)
+    {
+        if (credentials.Token is { } token)
+        {
+            // A token that was traded in for another must not live longer by it.
+            var principal = await ValidateAsync(token, cancel);
+            return (principal?.User, "token", principal?.ExpiresAt ?? default);
+        }
+
+        var user = await _store.ReadAsync(
+            reader => credentials.UserId is { } id ? reader.FindUser(id) : reader.FindUserByName(credentials.Name ?? ""),
+            cancel);
+        var right = _passwords.IsRight(credentials.Password ?? "", user?.PasswordHash);
+        return (right ? user : null, "password", DateTimeOffset.MaxValue);
+    }
+
+    private async Task<Project?> ScopeAsync(User user, TokenScope scope, CancellationToken cancel)
+    {
+        var project = await _store.ReadAsync(
+            reader => scope switch
+            {
+                { Unscoped: true } => null,
+                { ProjectId: { } id } => reader.FindProject(id),
+                { ProjectName: { } name } => reader.FindProjectByName(name),
+                _ => user.DefaultProjectId is { } standard ? reader.FindProject(standard) : null,
+            },
+            cancel);
+        return project is { Enabled: true } && user.Grants.ContainsKey(project.Id) ? project : null;
+    }
+
+    private static Principal? PrincipalOf(IDocumentReader reader, TokenPayload payload)
+    {
+        var user = reader.FindUser(payload.UserId);
+        var project = payload.ProjectId is { } id ? reader.FindProject(id) : null;
+        if (user is not { Enabled: true } || reader.Find(RevokedKind, payload.AuditId) is not null)
+        {
+            return null;
+        }
+
+        if (payload.ProjectId is not null && (project is not { Enabled: true } || !user.Grants.ContainsKey(project.Id)))
+        {
+            return null;
+        }
+
+        return new Principal(
+            user,
+            project,
+            project is null ? [] : RolesOf(user, project.Id),
+            DateTimeOffset.FromUnixTimeSeconds(payload.IssuedAt),
+            DateTimeOffset.FromUnixTimeSeconds(payload.ExpiresAt),
+            payload.AuditId,
+            payload.Method);
+    }
+
+    // As in Keystone, admin implies member, and member implies reader.
+    private static ImmutableArray<Role> RolesOf(User user, string projectId)
+    {
+        var granted = user.Grants[projectId];
+        var highest = Role.All.Select((role, rank) => (role, rank)).Where(it => granted.Contains(it.role.Name))
+            .Select(it => it.rank).DefaultIfEmpty(-1).Max();
+        return [.. Role.All.Take(highest + 1)];
+    }
+
+    private void ForgetExpired(IDocumentTransaction store)
+    {
+        foreach (var revoked in store.List(RevokedKind).Where(it => it.CreatedAt <= _time.GetUtcNow()))
+        {
+            store.Delete(RevokedKind, revoked.Id);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using Statera.Core.Networks;
+using Statera.Core.Providers;
+using Statera.Core.Reconcile;
+using Statera.Core.Store;
+using Statera.OpenStack.Identity;
+using Statera.OpenStack.Network;
+using Statera.Providers.Amphora;
+using Statera.Providers.Noop;
+using Statera.Server.Auth;
+using Statera.Server.Http.Identity;
+using Statera.Server.Http.LoadBalancing;
+using Statera.Server.Http.Network;
+using Statera.Server.Settings;
+using Statera.Server.Storage;
+
+namespace Statera.Server.Hosting;
+
+/// <summary>The whole service: what it is composed of, how it starts and how it stops.</summary>
+internal sealed partial class StateraServer : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Stack<IAsyncDisposable> _owned = new();
+    private readonly ServerOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private AmphoraProvider? _amphora;
+    private Task _loops = Task.CompletedTask;
+
+    private StateraServer(ServerOptions options, ILoggerFactory loggers)
+    {
+        _options = options;
+        _loggers = loggers;
+        CloudsYaml = Path.Combine(options.State, "clouds.yaml");
+    }
+
+    /// <summary>Where the APIs are.</summary>
+    public ServiceUrls Urls { get; private set; } = new("", "", "");
+
+    /// <summary>The file with the operator's credentials, for OpenStack's clients.</summary>
+    public string CloudsYaml { get; }
+
+    /// <summary>The operator's password, made at the first start.</summary>
+    public string AdminPassword { get; private set; } = "";
+
+    /// <summary>Starts the service: when this returns, its APIs answer.</summary>
+    /// <exception cref="SettingsException">A setting can't be used; nothing was started.</exception>
+    public static async Task<StateraServer> StartAsync(SettingValues settings, CancellationToken cancel)
+    {
+        var options = ServerOptions.From(settings);
+        var server = new StateraServer(options, ServerLogging.Create(options.LogLevel));
+        try
+        {
+            await server.StartAsync(cancel, settings);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops taking requests, finishes what is under way, and leaves HAProxy running unless told otherwise.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _loops;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how the loops end.
+        }
+
+        if (_amphora is not null && _options.StopAmphoraeOnExit)
+        {
+            await _amphora.StopAllAsync(CancellationToken.None);
+        }
+
+        while (_owned.TryPop(out var owned))
+        {
+            await owned.DisposeAsync();
+        }
+
+        _stop.Dispose();
+        _loggers.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancel, SettingValues settings)
+    {
+        var state = Own(new StateDirectory(_options.State));
+        var database = Own(new SqliteDatabase(state.In("statera.db")));
+        var writer = new SqlWriter(database.Writer);
+        _owned.Push(writer);
+        var store = new SqlLoadBalancerStore(database, writer, _time);
+        var documents = new SqlDocumentStore(database, writer);
+
+        var identity = new IdentityService(
+            documents, _time, _options.TokenLifetime, IdentityBootstrap.TokenKey(state.In("token-key")));
+        (AdminPassword, var adminProject) = await IdentityBootstrap.AdminAsync(
+            identity, state.In("admin-password"), _time.GetUtcNow(), cancel);
+        var network = new LoopbackNetworkService(documents, _time);
+        await network.BootstrapAsync(_options.NetworkCidr, adminProject, cancel);
+        var providers = new ProviderRegistry([.. _options.Providers.Select(name => Provider(name, state, settings))]);
+
+        await StartApisAsync(store, identity, network, providers, cancel);
+        CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
+        StartLoops(store, network, providers);
+    }
+
+    private async Task StartApisAsync(
+        ILoadBalancerStore store, IdentityService identity, LoopbackNetworkService network, ProviderRegistry providers,
+        CancellationToken cancel)
+    {
+        var reader = new OctaviaReader(store);
+        var changes = new LoadBalancerWriter(store, providers, network);
+        var octavia = new OctaviaEndpoints(
+            new LoadBalancerEndpoints(reader, changes, providers),
+            new ListenerEndpoints(reader, changes),
+            new PoolEndpoints(reader, changes),
+            new MemberEndpoints(reader, changes, network),
+            new HealthMonitorEndpoints(reader, changes),
+            new ProviderEndpoints(providers));
+        var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
+
+        var loadBalancerApi = Api(
+            _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(), VersionEndpoints.IsOpen, octavia.Map);
+        var identityApi = Api(
+            _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen, keystone.Map);
+        var networkApi = Api(
+            _options.Ports.Network, identity, new NeutronErrorFormat(), NetworkEndpoints.IsOpen,
+            new NetworkEndpoints(network).Map);
+        await Task.WhenAll(
+            loadBalancerApi.StartAsync(cancel), identityApi.StartAsync(cancel), networkApi.StartAsync(cancel));
+        Urls = ServiceUrls.Of(_options.PublicHost, loadBalancerApi.Port, identityApi.Port, networkApi.Port);
+    }
+
+    private ApiHost Api(
+        int port, IdentityService identity, Http.Errors.IErrorFormat errors, Func<HttpRequest, bool> isOpen,
+        Action<IEndpointRouteBuilder> map)
+    {
+        var host = new ApiHost(
+            new IPEndPoint(_options.Listen, port), errors, _loggers,
+            next => new AuthenticationMiddleware(next, identity, errors, isOpen, () => Urls.Identity).InvokeAsync,
+            map);
+        _owned.Push(host);
+        return host;
+    }
+
+    private void StartLoops(ILoadBalancerStore store, INetworkService network, ProviderRegistry providers)
+    {
+        var reconciler = new LoadBalancerReconciler(
+            store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>());
+        var reconcile = Own(new ReconcileLoop(reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>()));
+        var health = new HealthLoop(providers, store, reconcile, _loggers.CreateLogger<HealthLoop>());
+        var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
+
+        // The writes of before this line are in the store; those after it raise its event.
+        _loops = Task.WhenAll(
+            Task.Run(() => reconcile.RunAsync(_stop.Token)),
+            Task.Run(() => health.RunAsync(_stop.Token)),
+            Task.Run(() => sweeper.RunAsync(_stop.Token)));
+    }
+
+    private IProvider Provider(string name, StateDirectory state, SettingValues settings)
+    {
+        if (name != AmphoraProvider.ProviderName)
+        {
+            return new NoopProvider();
+        }
+
+        _amphora = new AmphoraProvider(AmphoraSettings.From(settings, state.In("amphorae")), _time, _loggers);
+        _owned.Push(_amphora);
+        return _amphora;
+    }
+
+    private T Own<T>(T disposable)
+        where T : IDisposable
+    {
+        _owned.Push(new Disposer(disposable));
+        return disposable;
+    }
+
+    private sealed class Disposer(IDisposable inner) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            inner.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

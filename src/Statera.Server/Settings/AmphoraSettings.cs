@@ -1,0 +1,22 @@
+using Statera.Providers.Amphora;
+
+namespace Statera.Server.Settings;
+
+/// <summary>What the amphora provider is told.</summary>
+internal static class AmphoraSettings
+{
+    /// <summary>Reads the options out of the settings.</summary>
+    /// <param name="values">The settings.</param>
+    /// <param name="directory">Where the provider keeps what it needs.</param>
+    public static AmphoraOptions From(SettingValues values, string directory) => new()
+    {
+        StateDirectory = directory,
+        HaproxyPath = values.Text(SettingsTable.Haproxy),
+        User = values.Text(SettingsTable.AmphoraUser),
+        Group = values.Text(SettingsTable.AmphoraGroup),
+        MaxConnections = values.Number(SettingsTable.MaxConnections, 1, 1_000_000),
+        Threads = values.Number(SettingsTable.Threads, 1, 64),
+        DrainTimeout = values.Time(SettingsTable.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(24)),
+        PollInterval = values.Time(SettingsTable.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+    };
+}
