@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Statera.Providers.Amphora.Config;
+using Statera.Providers.Amphora.Processes;
+using Statera.Providers.Amphora.Runtime;
+
+namespace Statera.Providers.Amphora;
+
+/// <summary>What the amphorae of this host share.</summary>
+internal sealed class AmphoraHost : IDisposable
+{
+    private readonly Spawner _spawner = new();
+    private readonly SemaphoreSlim _once = new(1);
+    private readonly Lazy<ILookup<Guid?, HaproxyProcess>> _foundAtStart;
+    private HaproxyProgram? _program;
+
+    public AmphoraHost(AmphoraOptions options, TimeProvider time, ILogger logger)
+    {
+        Options = options;
+        Time = time;
+        Logger = logger;
+        StateDirectory = Path.GetFullPath(options.StateDirectory).TrimEnd('/');
+        MaxConnections = Math.Min(options.MaxConnections, ConnectionsThatFilesAllow());
+
+        // One look at all of the host's processes serves the first reconcile of every load balancer.
+        _foundAtStart = new(() => ProcessTable.Scan(StateDirectory).ToLookup(p => p.LoadBalancerId));
+    }
+
+    public AmphoraOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public HealthReports Reports { get; } = new();
+
+    public string StateDirectory { get; }
+
+    public int MaxConnections { get; }
+
+    // HAProxy is locked up in a directory that holds nothing.
+    private string Jail => Path.Combine(StateDirectory, "empty");
+
+    public string DirectoryOf(Guid loadBalancerId) => Path.Combine(StateDirectory, loadBalancerId.ToString());
+
+    /// <summary>The processes of a load balancer, older ones first; those that were found at start, or are found now.</summary>
+    public IReadOnlyList<HaproxyProcess> ProcessesOf(Guid loadBalancerId, bool fresh) => fresh
+        ? ProcessTable.Scan(StateDirectory, loadBalancerId)
+        : [.. _foundAtStart.Value[loadBalancerId].Where(p => p.IsAlive)];
+
+    /// <summary>HAProxy, found and looked at once.</summary>
+    public async Task<HaproxyProgram> ProgramAsync(CancellationToken cancel)
+    {
+        if (_program is { } known)
+        {
+            return known;
+        }
+
+        await _once.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            Directory.CreateDirectory(Jail);
+            return _program ??= await HaproxyProgram.FindAsync(Options.HaproxyPath, _spawner, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    /// <summary>The settings of one amphora's process as a whole.</summary>
+    public GlobalSection Global(HaproxyProgram program, string runtimeSocket) =>
+        program.Global(Options, MaxConnections, runtimeSocket, Jail);
+
+    public void Dispose()
+    {
+        _spawner.Dispose();
+        _once.Dispose();
+    }
+
+    // Two files a connection and half a one for its pipes; the rest is for members' checks, which take one each.
+    private static int ConnectionsThatFilesAllow()
+    {
+        var limit = File.ReadLines("/proc/self/limits").First(l => l.StartsWith("Max open files", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
+        return long.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var files)
+            ? (int)Math.Clamp((files - Math.Min(1000, files / 4)) * 2 / 5, 1, int.MaxValue)
+            : int.MaxValue;
+    }
+}

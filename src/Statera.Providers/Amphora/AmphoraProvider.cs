@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Statera.Core.Model;
+using Statera.Core.Providers;
+using Statera.Core.Reconcile;
+using Statera.Providers.Amphora.Processes;
+
+namespace Statera.Providers.Amphora;
+
+/// <summary>
+/// Serves load balancers by HAProxy processes on this host, one each. The processes outlive this one: whoever comes next
+/// with the same state directory takes them over without a client noticing.
+/// </summary>
+public sealed class AmphoraProvider : IProvider, IAsyncDisposable
+{
+    private readonly AmphoraHost _host;
+    private readonly int _firstFreePort;
+    private readonly ConcurrentDictionary<Guid, LocalAmphora> _amphorae = new();
+
+    /// <summary>Checks the settings and what of the host they name; starts and touches nothing.</summary>
+    /// <exception cref="InvalidOperationException">A setting can't be; its message says which and why.</exception>
+    public AmphoraProvider(AmphoraOptions options, TimeProvider time, ILoggerFactory logging)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if ((options.Problem() ?? ProblemOfHost(options)) is { } problem)
+        {
+            throw new InvalidOperationException(problem);
+        }
+
+        _host = new AmphoraHost(options, time, logging.CreateLogger<AmphoraProvider>());
+        _firstFreePort = Environment.IsPrivilegedProcess ? 0 : FirstUnprivilegedPort();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "amphora";
+
+    /// <inheritdoc/>
+    public string Description => "HAProxy, one light process for each load balancer, on this host.";
+
+    /// <summary>Looks for HAProxy and asks its version, so that what is wrong shows at start rather than at the first load
+    /// balancer.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or it is too old.</exception>
+    public Task StartAsync(CancellationToken cancel) => _host.ProgramAsync(cancel);
+
+    /// <inheritdoc/>
+    public IEnumerable<Fault> Check(LoadBalancer wanted) => AmphoraSupport.Check(wanted, _firstFreePort);
+
+    /// <inheritdoc/>
+    public Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return AmphoraOf(wanted.Id).ReconcileAsync(wanted, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(Guid loadBalancerId, CancellationToken cancel)
+    {
+        await AmphoraOf(loadBalancerId).RemoveAsync().ConfigureAwait(false);
+        if (_amphorae.TryRemove(loadBalancerId, out var amphora))
+        {
+            await amphora.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancel)
+    {
+        var left = Directory.Exists(_host.StateDirectory)
+            ? Directory.EnumerateDirectories(_host.StateDirectory).Select(d => Path.GetFileName(d))
+                .Select(name => Guid.TryParse(name, out var id) ? id : (Guid?)null)
+            : [];
+        var running = ProcessTable.Scan(_host.StateDirectory).Select(p => p.LoadBalancerId);
+        return Task.FromResult<IReadOnlyList<Guid>>([.. left.Concat(running).OfType<Guid>().Distinct()]);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HealthReport> WatchAsync(CancellationToken cancel) => _host.Reports.ReadAsync(cancel);
+
+    /// <summary>Ends all HAProxy processes of the state directory, for a server that is to leave nothing running. Their
+    /// files stay, and the next reconcile starts them again.</summary>
+    public async Task StopAllAsync(CancellationToken cancel)
+    {
+        var all = await ListAsync(cancel).ConfigureAwait(false);
+        await Task.WhenAll(all.Select(id => AmphoraOf(id).EndAsync())).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of the processes, which go on serving.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var amphora in _amphorae.Values)
+        {
+            await amphora.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _amphorae.Clear();
+        _host.Dispose();
+    }
+
+    private LocalAmphora AmphoraOf(Guid id) => _amphorae.GetOrAdd(id, static (id, host) => new LocalAmphora(id, host), _host);
+
+    private static string? ProblemOfHost(AmphoraOptions options) => !Environment.IsPrivilegedProcess ? null
+        : Libc.Getpwnam(options.User) == 0 ? $"HAProxy is to run as user '{options.User}', whom this host does not know: "
+            + "install the haproxy package, which makes it, or set another user."
+        : Libc.Getgrnam(options.Group) == 0 ? $"HAProxy is to run as group '{options.Group}', which this host does not know: "
+            + "install the haproxy package, which makes it, or set another group."
+        : null;
+
+    private static int FirstUnprivilegedPort()
+    {
+        const string File = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+        return System.IO.File.Exists(File)
+            ? int.Parse(System.IO.File.ReadAllText(File), CultureInfo.InvariantCulture)
+            : 1024;
+    }
+}

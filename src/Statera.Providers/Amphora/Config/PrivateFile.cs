@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Statera.Providers.Amphora.Config;
+
+/// <summary>Files for us alone.</summary>
+internal static class PrivateFile
+{
+    /// <summary>Makes a directory, if it is not there.</summary>
+    public static void MakeDirectory(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Writes a file through to the disk.</summary>
+    public static void Write(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Replaces a file at once: a reader, or a crash, finds the old text or the new one.</summary>
+    public static void Replace(string path, string text)
+    {
+        Write(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Statera.Providers.Amphora.Config;
+
+namespace Statera.Providers.Amphora.Processes;
+
+/// <summary>The HAProxy program of this host.</summary>
+internal sealed partial class HaproxyProgram(string path, Version version, Spawner spawner)
+{
+    private static readonly Version Oldest = new(2, 6);
+
+    /// <summary>Whether it has an HTTP client of its own that reads certificates at start, and the switch to leave that.</summary>
+    public bool HasHttpClient => version >= new Version(2, 5);
+
+    /// <summary>Finds the program and asks its version.</summary>
+    public static async Task<HaproxyProgram> FindAsync(string name, Spawner spawner, CancellationToken cancel)
+    {
+        var path = Locate(name) ?? throw new InvalidOperationException(
+            $"HAProxy was not found as '{name}' on PATH or in /usr/sbin: install it (the package is haproxy), or set its path.");
+        var answer = await spawner.RunAsync(path, ["-v"], [], cancel).ConfigureAwait(false);
+        var match = VersionText().Match(answer.Output);
+        if (!match.Success)
+        {
+            throw new InvalidOperationException($"{path} does not say HAProxy's version when asked (-v).");
+        }
+
+        var version = new Version(match.Groups[1].Value);
+        return version >= Oldest
+            ? new HaproxyProgram(path, version, spawner)
+            : throw new InvalidOperationException($"{path} is HAProxy {version}, but {Oldest} or later is needed.");
+    }
+
+    /// <summary>What HAProxy has against a configuration, in one line; null for nothing.</summary>
+    public async Task<string?> JudgeAsync(string config, IReadOnlyList<PassedSocket> sockets, CancellationToken cancel)
+    {
+        var result = await spawner.RunAsync(path, ["-c", "-f", config], sockets, cancel).ConfigureAwait(false);
+        return result.ExitCode == 0 ? null : Complaint(result);
+    }
+
+    /// <summary>Starts a daemon, and returns when it takes connections.</summary>
+    public async Task<StartResult> StartAsync(
+        string config, string stateDirectory, IReadOnlyList<PassedSocket> sockets, CancellationToken cancel)
+    {
+        var pidFile = Path.Combine(Path.GetDirectoryName(config)!, "haproxy.pid");
+        var result = await spawner.RunAsync(path, ["-D", "-p", pidFile, "-f", config], sockets, cancel).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            return new StartResult(null, Complaint(result));
+        }
+
+        var text = await File.ReadAllTextAsync(pidFile, CancellationToken.None).ConfigureAwait(false);
+        var process = HaproxyProcess.Find(int.Parse(text, CultureInfo.InvariantCulture), stateDirectory);
+        return process?.ConfigPath == config
+            ? new StartResult(process, null)
+            : new StartResult(null, "HAProxy ended as soon as it had started.");
+    }
+
+    /// <summary>The settings of the process as a whole that follow from the program and from who we are.</summary>
+    public GlobalSection Global(AmphoraOptions options, int maxConnections, string runtimeSocket, string jail) => new(
+        options.Threads,
+        maxConnections,
+        options.DrainTimeout,
+        runtimeSocket,
+        Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null,
+        HasHttpClient);
+
+    /// <summary>HAProxy's own words, without its prefixes, paths and the summaries that follow.</summary>
+    internal static string Complaint(SpawnResult result)
+    {
+        var alerts = AlertText().Matches(result.Output)
+            .Select(m => PlaceText().Replace(m.Groups[1].Value.Trim(), "line $1"))
+            .Where(a => !a.Contains("Fatal errors found in configuration", StringComparison.Ordinal)
+                && !a.StartsWith("Error(s) found in configuration file", StringComparison.Ordinal))
+            .Distinct()
+            .ToArray();
+        return alerts.Length > 0
+            ? string.Join("; ", alerts)
+            : $"HAProxy ended with code {result.ExitCode}: {result.Output.ReplaceLineEndings(" ").Trim()}";
+    }
+
+    private static string? Locate(string name) => name.Contains('/', StringComparison.Ordinal)
+        ? File.Exists(name) ? Path.GetFullPath(name) : null
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Append("/usr/sbin").Append("/usr/local/sbin")
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+
+    [GeneratedRegex(@"version (\d+\.\d+)")]
+    private static partial Regex VersionText();
+
+    [GeneratedRegex(@"^\[ALERT\]\s*(?:\(\d+\)\s*)?:\s*(?:config : |\[[^\]]*haproxy\.main\(\)\] )?(.+)$", RegexOptions.Multiline)]
+    private static partial Regex AlertText();
+
+    [GeneratedRegex(@"parsing \[[^\]]*:(\d+)\]")]
+    private static partial Regex PlaceText();
+}
+
+/// <summary>A daemon that runs, or why it does not.</summary>
+internal sealed record StartResult(HaproxyProcess? Process, string? Complaint);

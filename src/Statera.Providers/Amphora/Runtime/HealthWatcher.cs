@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Statera.Providers.Amphora.Processes;
+
+namespace Statera.Providers.Amphora.Runtime;
+
+/// <summary>Looks at one process at an interval, from now until it ends or this is disposed.</summary>
+internal sealed partial class HealthWatcher : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly HaproxyProcess _process;
+    private readonly string _socket;
+    private readonly AmphoraHealth _health;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _watching;
+    private RuntimeConnection? _connection;
+
+    public HealthWatcher(
+        HaproxyProcess process, string socket, AmphoraHealth health, TimeSpan interval, TimeProvider time, ILogger logger)
+    {
+        _process = process;
+        _socket = socket;
+        _health = health;
+        _interval = interval;
+        _time = time;
+        _logger = logger;
+        _watching = Task.Run(WatchAsync);
+    }
+
+    /// <summary>One more look, before the process is told to go: it shows no counters afterwards.</summary>
+    public async Task LookAsync()
+    {
+        try
+        {
+            if (_connection is { } connection)
+            {
+                _health.Observe(StatTable.Parse(await connection.AskAsync("show stat", _stop.Token).ConfigureAwait(false)));
+            }
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException)
+        {
+            LogNoLastLook(_process.Pid, e.Message);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (await TalkAsync().ConfigureAwait(false) is { } trouble)
+            {
+                // Its sockets close a little before it is gone.
+                if (await _process.WaitForEndAsync(TimeSpan.FromMilliseconds(200)).ConfigureAwait(false))
+                {
+                    LogEnded(_process.Pid);
+                    _health.Trouble(
+                        $"HAProxy ended unexpectedly (process {_process.Pid}); it is being started again.", isGone: true);
+                    return;
+                }
+
+                LogTrouble(_process.Pid, trouble);
+                _health.Trouble($"HAProxy (process {_process.Pid}) does not answer: {trouble}", isGone: false);
+                await Task.Delay(_interval, _time, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Not wanted any more.
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            LogBug(e, _process.Pid);
+            _health.Trouble($"Its health can't be read: {e.Message}", isGone: false);
+        }
+    }
+
+    // Until something is wrong, and then what.
+    private async Task<string?> TalkAsync()
+    {
+        try
+        {
+            await using var connection =
+                await RuntimeConnection.OpenAsync(_socket, _time, Patience, _stop.Token).ConfigureAwait(false);
+            _connection = connection;
+            while (!connection.Closed.IsCompleted)
+            {
+                var answer = await connection.AskAsync("show stat", _stop.Token).ConfigureAwait(false);
+                _health.Observe(StatTable.Parse(answer));
+                await Task.WhenAny(connection.Closed, Task.Delay(_interval, _time, _stop.Token)).ConfigureAwait(false);
+                _stop.Token.ThrowIfCancellationRequested();
+            }
+
+            return "it closed its runtime socket.";
+        }
+        catch (Exception e) when (e is IOException or SocketException or TimeoutException)
+        {
+            return e is TimeoutException ? $"nothing came for {Patience.TotalSeconds} seconds." : e.Message;
+        }
+        finally
+        {
+            _connection = null;
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using Statera.Core.Model;
+using Statera.Core.Reconcile;
+using Statera.Testing;
+using static Statera.FunctionalTests.Providers.Amphora.AmphoraRig;
+
+namespace Statera.FunctionalTests.Providers.Amphora;
+
+public sealed class AmphoraProviderTests
+{
+    [Fact]
+    public async Task Members_get_their_weights_share()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one"), two = new("two");
+        await rig.ConvergeAsync(rig.LoadBalancer(Member(one.Port, weight: 3), Member(two.Port)));
+
+        for (var i = 0; i < 40; i++)
+        {
+            (await rig.GetAsync()).ShouldBeOneOf("one", "two");
+        }
+
+        (one.Requests, two.Requests).ShouldBe((30, 10));
+    }
+
+    [Fact]
+    public async Task A_listener_without_a_pool_answers_503()
+    {
+        await using var rig = new AmphoraRig();
+        await rig.ConvergeAsync(rig.LoadBalancer() with { Pools = [] });
+
+        (await rig.GetAsync()).ShouldStartWith("HTTP/1.1 503");
+    }
+
+    [Fact]
+    public async Task The_same_again_changes_nothing()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        await rig.ConvergeAsync(wanted);
+        var before = await rig.ProcessAsync();
+
+        await rig.ConvergeAsync(wanted with { Spec = wanted.Spec with { Name = "another name" } });
+
+        (await rig.ProcessAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Changes_under_load_lose_no_request()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        await rig.ConvergeAsync(wanted);
+
+        var lost = await WhileAskingAsync(rig, async () =>
+        {
+            for (var i = 1; i <= 8; i++)
+            {
+                await rig.ConvergeAsync(Changed(wanted, timeout: 10_000 + i));
+            }
+        });
+
+        lost.ShouldBeEmpty();
+        await rig.ProcessAsync();
+        Directory.GetFiles(rig.DirectoryOf(wanted), "*.cfg").Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_killed_proxy_is_reported_at_once_and_refuses_nobody()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        await rig.ConvergeAsync(wanted);
+        var first = await rig.ProcessAsync();
+        await Eventually.HoldsAsync(() => rig.Health.Listeners.Values.Any(l => l.Open), "an observation", Cancel);
+
+        var started = TimeProvider.System.GetTimestamp();
+        Kill(first);
+        var waiting = rig.GetAsync();
+        await Eventually.HoldsAsync(() => rig.Reports.Any(r => r.NeedsReconcile), "a report", Cancel);
+        rig.Health.Fault.ShouldStartWith("HAProxy ended unexpectedly");
+        await rig.ConvergeAsync(wanted);
+
+        (await waiting).ShouldBe("one");
+        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await rig.ProcessAsync()).ShouldNotBe(first);
+        await Eventually.HoldsAsync(() => rig.Health.Fault is null, "the fault is gone", Cancel);
+    }
+
+    [Fact]
+    public async Task The_next_provider_takes_over_what_runs_without_a_disturbance()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        await rig.ConvergeAsync(wanted);
+        var process = await rig.ProcessAsync();
+
+        var lost = await WhileAskingAsync(rig, async () =>
+        {
+            await rig.RestartProviderAsync();
+            await rig.ConvergeAsync(wanted);
+            (await rig.ProcessAsync()).ShouldBe(process);
+            await rig.ConvergeAsync(Changed(wanted, timeout: 20_000));
+        });
+
+        lost.ShouldBeEmpty();
+        (await rig.ProcessAsync()).ShouldNotBe(process);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_died_while_nobody_looked_is_started_again()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        await rig.ConvergeAsync(wanted);
+        var process = await rig.ProcessAsync();
+        await rig.Provider.DisposeAsync();
+        Kill(process);
+        await Eventually.HoldsAsync(() => rig.Processes().Length == 0, "the process is gone", Cancel);
+
+        await rig.RestartProviderAsync();
+        await rig.ConvergeAsync(wanted);
+
+        (await rig.GetAsync()).ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task A_member_that_refuses_is_down_and_says_why()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var gone = new Backend("gone");
+        var deaf = Member(gone.Port);
+        gone.Dispose();
+        var wanted = rig.LoadBalancer(Member(one.Port), deaf);
+        await rig.ConvergeAsync(wanted with
+        {
+            HealthMonitors =
+            [
+                new HealthMonitorSpec
+                {
+                    Id = Guid.NewGuid(), ProjectId = "p", PoolId = wanted.Pools[0].Id, Type = HealthMonitorType.Http,
+                    Delay = 1, Timeout = 1, MaxRetries = 1, MaxRetriesDown = 1,
+                },
+            ],
+        });
+
+        await Eventually.HoldsAsync(
+            () => rig.Health.Members.Values.All(m => m.State is not MemberState.Unknown) && rig.Health.Members.Count == 2,
+            "both members are known", Cancel);
+        rig.Health.Members[wanted.Members[0].Id].ShouldBe(new MemberFacts(MemberState.Up, null));
+        rig.Health.Members[deaf.Id].State.ShouldBe(MemberState.Down);
+        rig.Health.Members[deaf.Id].Reason!.ShouldContain("Connection refused");
+    }
+
+    [Fact]
+    public async Task Counters_never_go_back()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        var listener = wanted.Listeners[0].Id;
+        long Seen() => rig.Health.Listeners.TryGetValue(listener, out var facts) ? facts.Statistics.TotalConnections : 0;
+
+        await rig.ConvergeAsync(wanted);
+        for (var round = 1; round <= 4; round++)
+        {
+            await rig.GetAsync();
+            await rig.GetAsync();
+            await Eventually.HoldsAsync(() => Seen() == 2 * round, $"{2 * round} connections are counted", Cancel);
+            await (round switch
+            {
+                1 => rig.ConvergeAsync(Changed(wanted, timeout: 30_000)),
+                2 => RestartAsync(rig, Changed(wanted, timeout: 30_000)),
+                _ => KilledAsync(rig, Changed(wanted, timeout: 30_000)),
+            });
+        }
+
+        var counts = rig.Reports.Select(r => r.Health.Listeners[listener].Statistics.TotalConnections).ToArray();
+        counts.ShouldBe(counts.Order());
+    }
+
+    [Fact]
+    public async Task A_listener_that_is_switched_off_is_closed()
+    {
+        await using var rig = new AmphoraRig();
+        var wanted = rig.LoadBalancer();
+        await rig.ConvergeAsync(wanted);
+        await rig.ConvergeAsync(wanted with { Listeners = [wanted.Listeners[0] with { AdminStateUp = false }] });
+
+        await Eventually.HoldsAsync(() => rig.Processes().Length == 0, "no process", Cancel);
+        await Should.ThrowAsync<System.Net.Sockets.SocketException>(() => rig.GetAsync());
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_tried_again_and_says_so()
+    {
+        await using var rig = new AmphoraRig();
+        using var thief = new System.Net.Sockets.TcpListener(rig.Vip, 80);
+        thief.Start();
+
+        var result = await rig.Provider.ReconcileAsync(rig.LoadBalancer(), Cancel);
+
+        result.ShouldBeOfType<ReconcileResult.RetryAfter>().Reason.ShouldContain($"{rig.Vip}:80 is in use");
+    }
+
+    [Fact]
+    public async Task Removal_leaves_nothing()
+    {
+        await using var rig = new AmphoraRig();
+        var wanted = rig.LoadBalancer();
+        await rig.ConvergeAsync(wanted);
+        (await rig.Provider.ListAsync(Cancel)).ShouldBe([wanted.Id]);
+
+        await rig.Provider.RemoveAsync(wanted.Id, Cancel);
+
+        rig.Processes().ShouldBeEmpty();
+        Directory.Exists(rig.DirectoryOf(wanted)).ShouldBeFalse();
+        (await rig.Provider.ListAsync(Cancel)).ShouldBeEmpty();
+        await rig.Provider.RemoveAsync(wanted.Id, Cancel);
+    }
+
+    private static async Task RestartAsync(AmphoraRig rig, LoadBalancer wanted)
+    {
+        await rig.RestartProviderAsync();
+        await rig.ConvergeAsync(wanted);
+    }
+
+    private static async Task KilledAsync(AmphoraRig rig, LoadBalancer wanted)
+    {
+        var before = rig.Reports.Count(r => r.NeedsReconcile);
+        Kill(await rig.ProcessAsync());
+        await Eventually.HoldsAsync(() => rig.Reports.Count(r => r.NeedsReconcile) > before, "its death is reported", Cancel);
+        await rig.ConvergeAsync(wanted);
+    }
+
+    // Four clients, one connection a request, from before the first step until after the last.
+    private static async Task<IReadOnlyCollection<string>> WhileAskingAsync(AmphoraRig rig, Func<Task> steps)
+    {
+        var wrong = new ConcurrentQueue<string>();
+        using var done = new CancellationTokenSource();
+        var asked = 0;
+        var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                var answer = await rig.GetAsync();
+                Interlocked.Increment(ref asked);
+                if (answer != "one")
+                {
+                    wrong.Enqueue(answer ?? "nothing");
+                }
+            }
+        })).ToArray();
+        await Eventually.HoldsAsync(() => asked > 10, "clients are at work", Cancel);
+        await steps();
+        await done.CancelAsync();
+        await Task.WhenAll(clients);
+        return wrong;
+    }
+}

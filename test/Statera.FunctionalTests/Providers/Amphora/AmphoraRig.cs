@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Statera.Core.Model;
+using Statera.Core.Providers;
+using Statera.Core.Reconcile;
+using Statera.Providers.Amphora;
+using Statera.Testing;
+
+namespace Statera.FunctionalTests.Providers.Amphora;
+
+/// <summary>A real provider in a directory of its own, and the load balancer of one test on an address of its own.</summary>
+internal sealed class AmphoraRig : IAsyncDisposable
+{
+    private static int _addresses = Environment.ProcessId % 200;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
+
+    public AmphoraRig()
+    {
+        var number = Interlocked.Increment(ref _addresses);
+        Vip = IPAddress.Parse($"127.20.{number / 250}.{(number % 250) + 1}");
+        Provider = Open();
+    }
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public IPAddress Vip { get; }
+
+    public AmphoraProvider Provider { get; private set; }
+
+    public ConcurrentQueue<HealthReport> Reports { get; } = new();
+
+    public HealthFacts Health => Reports.LastOrDefault()?.Health ?? HealthFacts.Unknown;
+
+    public string DirectoryOf(LoadBalancer loadBalancer) => Path.Combine(_directory, loadBalancer.Id.ToString());
+
+    /// <summary>A load balancer with one HTTP listener on port 80 and its pool.</summary>
+    public LoadBalancer LoadBalancer(params MemberSpec[] members)
+    {
+        var pool = Guid.NewGuid();
+        return new LoadBalancer
+        {
+            Spec = new LoadBalancerSpec
+            {
+                Id = Guid.NewGuid(), ProjectId = "p", Provider = "amphora",
+                Vip = new VipSpec(Vip.ToString(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()),
+            },
+            Listeners =
+            [
+                new ListenerSpec
+                {
+                    Id = Guid.NewGuid(), ProjectId = "p", Protocol = ListenerProtocol.Http, ProtocolPort = 80, DefaultPoolId = pool,
+                },
+            ],
+            Pools =
+            [
+                new PoolSpec
+                {
+                    Id = pool, ProjectId = "p", Protocol = PoolProtocol.Http, Algorithm = BalancingAlgorithm.RoundRobin,
+                },
+            ],
+            Members = [.. members.Select(m => m with { PoolId = pool })],
+        };
+    }
+
+    public static MemberSpec Member(int port, int weight = 1) => new()
+    {
+        Id = Guid.NewGuid(), ProjectId = "p", PoolId = Guid.Empty, Address = "127.0.0.1", ProtocolPort = port, Weight = weight,
+    };
+
+    /// <summary>The same load balancer after a change that needs another configuration.</summary>
+    public static LoadBalancer Changed(LoadBalancer before, int timeout) => before with
+    {
+        Listeners = [.. before.Listeners.Select(l => l with { TimeoutClientData = timeout })],
+    };
+
+    public async Task ConvergeAsync(LoadBalancer wanted) =>
+        (await Provider.ReconcileAsync(wanted, Cancel)).ShouldBeOfType<ReconcileResult.Converged>();
+
+    /// <summary>What a restart of the server does.</summary>
+    public async Task RestartProviderAsync()
+    {
+        await Provider.DisposeAsync();
+        Provider = Open();
+    }
+
+    /// <summary>The processes of this test's provider that are not yet through.</summary>
+    public int[] Processes() => [.. Directory.EnumerateDirectories("/proc")
+        .Where(d => int.TryParse(Path.GetFileName(d), out _) && CommandOf(d).Contains(_directory + "/", StringComparison.Ordinal))
+        .Select(d => int.Parse(Path.GetFileName(d), null))];
+
+    /// <summary>The one process that serves, once those before it are gone.</summary>
+    public async Task<int> ProcessAsync()
+    {
+        await Eventually.HoldsAsync(() => Processes().Length == 1, "one process", Cancel);
+        return Processes()[0];
+    }
+
+    /// <summary>One request on a connection of its own: the body, or null where none came.</summary>
+    public async Task<string?> GetAsync(int port = 80)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(new IPEndPoint(Vip, port), Cancel);
+        await socket.SendAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"), Cancel);
+        using var reader = new StreamReader(new NetworkStream(socket));
+        try
+        {
+            var answer = await reader.ReadToEndAsync(Cancel);
+            return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : answer;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public static void Kill(int process)
+    {
+        using var victim = Process.GetProcessById(process);
+        victim.Kill();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Provider.StopAllAsync(CancellationToken.None);
+        await _stop.CancelAsync();
+        await Provider.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+        _stop.Dispose();
+    }
+
+    private static string CommandOf(string directory)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(directory, "cmdline"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private AmphoraProvider Open()
+    {
+        var provider = new AmphoraProvider(
+            new AmphoraOptions { StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50) },
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
+        _ = CollectAsync(provider);
+        return provider;
+    }
+
+    private async Task CollectAsync(AmphoraProvider provider)
+    {
+        try
+        {
+            await foreach (var report in provider.WatchAsync(_stop.Token))
+            {
+                Reports.Enqueue(report);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}

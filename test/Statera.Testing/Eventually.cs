@@ -1,0 +1,27 @@
+namespace Statera.Testing;
+
+/// <summary>Waits for what comes by itself.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Returns when the condition holds, and fails when it takes too long.</summary>
+    public static Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancel) =>
+        HoldsAsync(() => Task.FromResult(condition()), what, cancel);
+
+    /// <inheritdoc cref="HoldsAsync(Func{bool}, string, CancellationToken)"/>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition().ConfigureAwait(false))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
+                throw new TimeoutException($"Not within {Patience.TotalSeconds} seconds: {what}");
+            }
+
+            await Task.Delay(Interval, TimeProvider.System, cancel).ConfigureAwait(false);
+        }
+    }
+}

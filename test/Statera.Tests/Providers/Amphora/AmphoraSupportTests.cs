@@ -1,0 +1,98 @@
+using Statera.Core.Model;
+using Statera.Providers.Amphora;
+using static Statera.Tests.Providers.Amphora.LoadBalancers;
+
+namespace Statera.Tests.Providers.Amphora;
+
+public sealed class AmphoraSupportTests
+{
+    private const int Anyone = 0;
+
+    [Theory]
+    [InlineData(ListenerProtocol.Http, null)]
+    [InlineData(ListenerProtocol.Tcp, null)]
+    [InlineData(ListenerProtocol.Https, "not yet HTTPS. A TCP listener passes TLS through")]
+    [InlineData(ListenerProtocol.TerminatedHttps, "not yet TERMINATED_HTTPS")]
+    [InlineData(ListenerProtocol.Udp, "not yet UDP")]
+    [InlineData(ListenerProtocol.Sctp, "not yet SCTP")]
+    [InlineData(ListenerProtocol.Prometheus, "not yet PROMETHEUS")]
+    public void Listener(ListenerProtocol protocol, string? reason) =>
+        Judge(With(LoadBalancers.Listener(protocol)), "protocol", reason);
+
+    [Theory]
+    [InlineData(PoolProtocol.Http, null)]
+    [InlineData(PoolProtocol.Tcp, null)]
+    [InlineData(PoolProtocol.ProxyV2, "not yet PROXYV2")]
+    [InlineData(PoolProtocol.Https, "A TCP pool passes TLS through")]
+    public void Pool(PoolProtocol protocol, string? reason) => Judge(With(pool: LoadBalancers.Pool(protocol)), "protocol", reason);
+
+    [Theory]
+    [InlineData(BalancingAlgorithm.SourceIp, null)]
+    [InlineData(BalancingAlgorithm.SourceIpPort, "take SOURCE_IP")]
+    public void Algorithm(BalancingAlgorithm algorithm, string? reason) =>
+        Judge(With(pool: LoadBalancers.Pool(algorithm: algorithm)), "lb_algorithm", reason);
+
+    [Theory]
+    [InlineData(HealthMonitorType.Tcp, null)]
+    [InlineData(HealthMonitorType.Http, null)]
+    [InlineData(HealthMonitorType.Ping, "not yet PING")]
+    [InlineData(HealthMonitorType.TlsHello, "not yet TLS-HELLO")]
+    [InlineData(HealthMonitorType.UdpConnect, "not yet UDP-CONNECT")]
+    public void Monitor(HealthMonitorType type, string? reason) => Judge(With(monitor: LoadBalancers.Monitor(type)), "type", reason);
+
+    [Theory]
+    [InlineData("/", null)]
+    [InlineData("/a?b=%20&c=\"'$#", null)]
+    [InlineData("health", "start with /")]
+    [InlineData("/a b", "spaces")]
+    [InlineData("/ä", "ASCII")]
+    [InlineData("/a\n", "spaces")]
+    public void Path(string path, string? reason) =>
+        Judge(With(monitor: LoadBalancers.Monitor() with { UrlPath = path }), "url_path", reason);
+
+    [Theory]
+    [InlineData("200", null)]
+    [InlineData("200,202", null)]
+    [InlineData("200, 202", null)]
+    [InlineData("200-204", null)]
+    [InlineData("200-204,301", "a list")]
+    [InlineData("99", "one status code")]
+    public void Codes(string codes, string? reason) =>
+        Judge(With(monitor: LoadBalancers.Monitor() with { ExpectedCodes = codes }), "expected_codes", reason);
+
+    [Fact]
+    public void Connect_is_no_question() => Judge(
+        With(monitor: LoadBalancers.Monitor() with { HttpMethod = "CONNECT" }), "http_method", "tunnel");
+
+    [Fact]
+    public void A_delay_of_nothing_is_none() =>
+        Judge(With(monitor: LoadBalancers.Monitor() with { Delay = 0 }), "delay", "one second at least");
+
+    [Fact]
+    public void A_limit_of_nothing_is_none() => Judge(
+        With(LoadBalancers.Listener() with { ConnectionLimit = 0 }), "connection_limit", "admin_state_up");
+
+    [Fact]
+    public void Inspection_is_not_done() => Judge(
+        With(LoadBalancers.Listener() with { TimeoutTcpInspect = 5 }), "timeout_tcp_inspect", "must be 0");
+
+    [Theory]
+    [InlineData(1023, "reserved for root")]
+    [InlineData(1024, null)]
+    public void Port_without_root(int port, string? reason) =>
+        Judge(With(LoadBalancers.Listener(port: port)), "protocol_port", reason, firstFreePort: 1024);
+
+    private static void Judge(LoadBalancer wanted, string field, string? reason, int firstFreePort = Anyone)
+    {
+        var faults = AmphoraSupport.Check(wanted, firstFreePort).ToArray();
+        if (reason is null)
+        {
+            faults.ShouldBeEmpty();
+            return;
+        }
+
+        var fault = faults.ShouldHaveSingleItem();
+        (fault.Kind, fault.Field).ShouldBe((FaultKind.Unsupported, field));
+        fault.Message.ShouldContain(reason);
+    }
+}

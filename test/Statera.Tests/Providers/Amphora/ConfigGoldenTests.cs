@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging.Abstractions;
+using Statera.Core.Model;
+using Statera.Providers.Amphora;
+using Statera.Providers.Amphora.Config;
+using Statera.Providers.Amphora.Processes;
+using Statera.Providers.Amphora.Sockets;
+
+namespace Statera.Tests.Providers.Amphora;
+
+/// <summary>Each <c>golden/case.json</c> is a load balancer, and <c>case.cfg</c> its configuration. UPDATE_GOLDEN=1 rewrites them.</summary>
+public sealed class ConfigGoldenTests
+{
+    private static readonly GlobalSection Global = new(1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", null, true);
+
+    // By reflection: generated readers set init-only properties that the file leaves out to zero, not to their defaults.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static TheoryData<string> Cases =>
+        [.. Directory.GetFiles(Folder(), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Configuration(string name)
+    {
+        var plan = Plan(name);
+        var file = Path.Combine(Folder(), name + ".cfg");
+        var text = ConfigWriter.Write(plan);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        }
+
+        text.ShouldBe(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Configuration_is_what_haproxy_takes(string name)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var plan = Plan(name);
+        using var spawner = new Spawner();
+        using var sockets = new SocketSet();
+        sockets.Open(SocketSet.EndpointsOf(plan)).ShouldBeNull();
+        var program = await HaproxyProgram.FindAsync("haproxy", spawner, cancel);
+
+        (await program.JudgeAsync(Path.Combine(Folder(), name + ".cfg"), sockets.For(plan), cancel)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Complaints_are_told_in_one_line_without_paths() => HaproxyProgram.Complaint(new SpawnResult(1, """
+        [NOTICE]   (1) : haproxy version is 2.6.12
+        [ALERT]    (1) : config : parsing [/tmp/x/haproxy-draft.cfg:12] : unknown keyword 'x' in 'frontend' section
+        [ALERT]    (1) : config : Error(s) found in configuration file : /tmp/x/haproxy-draft.cfg
+        [ALERT]    (1) : config : Fatal errors found in configuration.
+        """)).ShouldBe("line 12 : unknown keyword 'x' in 'frontend' section");
+
+    [Fact]
+    public void A_setting_that_can_t_be_is_told_at_once() => Should.Throw<InvalidOperationException>(() => new AmphoraProvider(
+        new AmphoraOptions { StateDirectory = "/" + new string('x', 60) }, TimeProvider.System, NullLoggerFactory.Instance))
+        .Message.ShouldContain("too long");
+
+    private static HaproxyPlan Plan(string name)
+    {
+        var json = File.ReadAllText(Path.Combine(Folder(), name + ".json"));
+        var wanted = JsonSerializer.Deserialize<LoadBalancer>(json, Json)!;
+        AmphoraSupport.Check(wanted, firstFreePort: 0).ShouldBeEmpty();
+        return ConfigPlanner.Plan(wanted, Global);
+    }
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "statera.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, "test", "Statera.Tests", "Providers", "Amphora", "golden");
+    }
+}
