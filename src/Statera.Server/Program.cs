@@ -4,5 +4,6 @@ using Statera.Server.Commands;
 var root = new RootCommand("Statera: Octavia's load balancers as light as a process.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -17,7 +17,7 @@ using Statera.Server.Storage;
 namespace Statera.Server.Hosting;
 
 /// <summary>The whole service: what it is composed of, how it starts and how it stops.</summary>
-internal sealed partial class StateraServer : IAsyncDisposable
+internal sealed class StateraServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Stack<IAsyncDisposable> _owned = new();
@@ -51,7 +51,7 @@ internal sealed partial class StateraServer : IAsyncDisposable
         var server = new StateraServer(options, ServerLogging.Create(options.LogLevel));
         try
         {
-            await server.StartAsync(cancel, settings);
+            await server.StartAsync(settings, cancel);
             return server;
         }
         catch
@@ -88,7 +88,7 @@ internal sealed partial class StateraServer : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private async Task StartAsync(CancellationToken cancel, SettingValues settings)
+    private async Task StartAsync(SettingValues settings, CancellationToken cancel)
     {
         var state = Own(new StateDirectory(_options.State));
         var database = Own(new SqliteDatabase(state.In("statera.db")));
@@ -104,6 +104,8 @@ internal sealed partial class StateraServer : IAsyncDisposable
         var network = new LoopbackNetworkService(documents, _time);
         await network.BootstrapAsync(_options.NetworkCidr, adminProject, cancel);
         var providers = new ProviderRegistry([.. _options.Providers.Select(name => Provider(name, state, settings))]);
+
+        await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
         await StartApisAsync(store, identity, network, providers, cancel);
         CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
@@ -166,7 +168,7 @@ internal sealed partial class StateraServer : IAsyncDisposable
 
     private IProvider Provider(string name, StateDirectory state, SettingValues settings)
     {
-        if (name != AmphoraProvider.ProviderName)
+        if (name == "noop_driver")
         {
             return new NoopProvider();
         }
