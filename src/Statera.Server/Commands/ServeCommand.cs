@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Statera.Server.Hosting;
 using Statera.Server.Settings;
 
 namespace Statera.Server.Commands;

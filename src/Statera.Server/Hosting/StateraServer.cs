@@ -51,7 +51,7 @@ internal sealed class StateraServer : IAsyncDisposable
         var server = new StateraServer(options, ServerLogging.Create(options.LogLevel));
         try
         {
-            await server.StartAsync(settings, cancel);
+            await server.StartAllAsync(settings, cancel);
             return server;
         }
         catch
@@ -88,7 +88,7 @@ internal sealed class StateraServer : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private async Task StartAsync(SettingValues settings, CancellationToken cancel)
+    private async Task StartAllAsync(SettingValues settings, CancellationToken cancel)
     {
         var state = Own(new StateDirectory(_options.State));
         var database = Own(new SqliteDatabase(state.In("statera.db")));

@@ -72,7 +72,8 @@ internal sealed record CollectionQuery
     public static RefusedException InvalidMarker(string marker) => new(new Fault(
         FaultKind.Invalid, "marker", $"Supplied pagination marker '{marker}' is not valid."));
 
-    private static bool IsControl(string name) => name
+    /// <summary>Whether a name of a query is not a filter.</summary>
+    public static bool IsControl(string name) => name
         is "fields" or "sort" or "sort_key" or "sort_dir" or "limit" or "marker" or "page_reverse"
         or "tags" or "tags-any" or "not-tags" or "not-tags-any";
 

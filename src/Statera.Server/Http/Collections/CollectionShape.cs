@@ -28,6 +28,13 @@ internal sealed class CollectionShape<T>(
     /// <summary>The item's id.</summary>
     public string IdOf(T item) => (string)Get(_attributes["id"], item)!;
 
+    /// <summary>Whether a query may name this: an attribute, an alias, or what every collection knows.</summary>
+    public bool Knows(string name) =>
+        _attributes.ContainsKey(name) || _aliases.ContainsKey(name) || CollectionQuery.IsControl(name);
+
+    /// <summary>Whether an item has a value; of an attribute or alias that is known.</summary>
+    public bool Fits(T item, string name, string value) => Filter([item], name, value).Any();
+
     /// <summary>Chooses and orders.</summary>
     /// <exception cref="RefusedException">The query names an attribute that the resource lacks.</exception>
     public IReadOnlyList<T> Apply(CollectionQuery query, IEnumerable<T> items)

@@ -1,0 +1,133 @@
+using Statera.Core.Model;
+using Statera.Core.Networks;
+using Statera.Core.Store;
+
+namespace Statera.OpenStack.Network;
+
+/// <summary>The ports that hold VIPs: made for a load balancer, or the user's own, lent to it.</summary>
+internal static class VipPorts
+{
+    /// <summary>What Octavia's ports say that they are of.</summary>
+    public const string DeviceOwner = "Octavia";
+
+    private const string Scope = "vip";
+
+    /// <summary>The VIP of a load balancer, reserved now or before.</summary>
+    /// <exception cref="RefusedException">The request names what is not there, or is taken.</exception>
+    public static VipSpec Reserve(IDocumentTransaction store, VipRequest request, DateTimeOffset now)
+    {
+        var port = PortOf(store, request.LoadBalancerId) ?? Take(store, request, now);
+        store.TryClaim(Scope, Key(request.LoadBalancerId), port.Id);
+        var address = port.FixedIps.First(ip =>
+            (request.SubnetId is null || ip.SubnetId == request.SubnetId.ToString())
+            && (request.Address is null || ip.IpAddress == request.Address));
+        return new VipSpec(
+            address.IpAddress, Guid.Parse(port.Id), Guid.Parse(address.SubnetId), Guid.Parse(port.NetworkId));
+    }
+
+    /// <summary>Gives a VIP back: a port that was made for it goes, one that was lent stays the user's.</summary>
+    public static void Release(IDocumentTransaction store, Guid loadBalancerId, DateTimeOffset now)
+    {
+        if (PortOf(store, loadBalancerId) is { } port)
+        {
+            if (port.Name == NameOf(loadBalancerId))
+            {
+                store.Delete(port);
+            }
+            else
+            {
+                store.Put(port with { DeviceId = "", DeviceOwner = "", UpdatedAt = now });
+            }
+        }
+
+        store.Release(Scope, Key(loadBalancerId));
+    }
+
+    /// <summary>The load balancers with a VIP that was reserved before a time.</summary>
+    public static IReadOnlyList<Guid> Owners(IDocumentReader reader, DateTimeOffset before) =>
+    [
+        .. from key in reader.Claims(Scope)
+           let id = Guid.Parse(key)
+           where PortOf(reader, id) is not { } port || port.UpdatedAt < before
+           select id,
+    ];
+
+    private static PortDocument? PortOf(IDocumentReader reader, Guid loadBalancerId) =>
+        reader.Holder(Scope, Key(loadBalancerId)) is { } id ? reader.FindPort(id) : null;
+
+    // In the order in which Octavia looks: port, network, subnet (octavia.md 1.3).
+    private static PortDocument Take(IDocumentTransaction store, VipRequest request, DateTimeOffset now) =>
+        request switch
+        {
+            { PortId: not null } => Borrow(store, request, now),
+            { SubnetId: { } subnet } => Make(store, request, CheckedSubnet(store, request, subnet), now),
+            { NetworkId: { } network } => Make(store, request, ChooseSubnet(store, request, network), now),
+            _ => throw new RefusedException(Fault.Invalid(
+                "vip_subnet_id", "VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.")),
+        };
+
+    private static PortDocument Borrow(IDocumentTransaction store, VipRequest request, DateTimeOffset now)
+    {
+        var id = request.PortId.ToString()!;
+        if (store.FindPort(id) is not { } port || port.ProjectId != request.ProjectId)
+        {
+            throw new RefusedException(Fault.NotFound("Port", id));
+        }
+
+        if (port.DeviceId.Length > 0)
+        {
+            throw new RefusedException(Fault.Conflict(
+                "vip_port_id", $"Port {id} is in use by {port.DeviceOwner} {port.DeviceId}."));
+        }
+
+        if (!port.FixedIps.Any(ip =>
+            (request.SubnetId is null || ip.SubnetId == request.SubnetId.ToString())
+            && (request.Address is null || ip.IpAddress == request.Address)))
+        {
+            throw new RefusedException(Fault.Invalid(
+                "vip_port_id", "No VIP address found on the specified VIP port within the specified subnet."));
+        }
+
+        port = port with { DeviceId = DeviceOf(request.LoadBalancerId), DeviceOwner = DeviceOwner, UpdatedAt = now };
+        store.Put(port);
+        return port;
+    }
+
+    private static PortDocument Make(
+        IDocumentTransaction store, VipRequest request, SubnetDocument subnet, DateTimeOffset now)
+    {
+        var id = Guid.NewGuid().ToString();
+        var port = new PortDocument(
+            id, NameOf(request.LoadBalancerId), "", request.ProjectId, subnet.NetworkId, true,
+            [AddressAllocator.Take(store, subnet, request.Address, id)],
+            DeviceOf(request.LoadBalancerId), DeviceOwner, now, now);
+        store.Put(port);
+        return port;
+    }
+
+    private static SubnetDocument CheckedSubnet(IDocumentReader reader, VipRequest request, Guid id)
+    {
+        var subnet = reader.VisibleSubnet(id.ToString(), request.ProjectId);
+        return request.NetworkId is not { } network || subnet.NetworkId == network.ToString()
+            ? subnet
+            : throw new RefusedException(Fault.Invalid(
+                "vip_subnet_id", "Supplied VIP subnet doesn't belong to the supplied network."));
+    }
+
+    private static SubnetDocument ChooseSubnet(IDocumentReader reader, VipRequest request, Guid id)
+    {
+        var network = reader.VisibleNetwork(id.ToString(), request.ProjectId);
+        var subnets = reader.Subnets().Where(subnet => subnet.NetworkId == network.Id).ToList();
+        return (request.Address is { } address
+                ? subnets.Find(subnet => AddressAllocator.RangeOf(subnet).CanHold(address))
+                : subnets.Find(subnet => AddressAllocator.HasFree(reader, subnet)) ?? subnets.FirstOrDefault())
+            ?? throw new RefusedException(Fault.Invalid(
+                "vip_network_id", "Supplied network does not contain a subnet for VIP allocation."));
+    }
+
+    private static string NameOf(Guid loadBalancerId) => $"octavia-lb-{loadBalancerId}";
+
+    private static string DeviceOf(Guid loadBalancerId) => $"lb-{loadBalancerId}";
+
+    private static string Key(Guid loadBalancerId) => loadBalancerId.ToString();
+}

@@ -1,0 +1,38 @@
+using Statera.OpenStack.Network;
+
+namespace Statera.Server.Http.Network;
+
+/// <summary>All of the Neutron API that clients of load balancing need.</summary>
+internal sealed class NetworkEndpoints(LoopbackNetworkService network)
+{
+    // What the clients ask for before they use it; there is no more to say of a loopback.
+    private static readonly NeutronExtensionRecord[] Extensions =
+    [
+        new("standard-attr-description", "standard-attr-description", "Descriptions.", "2016-02-10T10:00:00-00:00", []),
+        new("standard-attr-timestamp", "standard-attr-timestamp", "Times of creation and change.", "2016-09-12T10:00:00-00:00", []),
+        new("project-id", "project_id field enabled", "Objects have a project_id.", "2016-09-09T09:09:09-09:09", []),
+    ];
+
+    /// <summary>What needs no token: the version documents.</summary>
+    public static bool IsOpen(HttpRequest request) => request.Path.Value is "/" or "/v2.0" or "/v2.0/";
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/", (RequestDelegate)VersionsAsync);
+        endpoints.MapGet("/v2.0", (RequestDelegate)VersionsAsync);
+        endpoints.MapGet("/v2.0/extensions", (RequestDelegate)(context => Reply.WriteWrappedAsync(
+            context, StatusCodes.Status200OK, "extensions", Extensions,
+            NeutronJson.Default.IReadOnlyListNeutronExtensionRecord)));
+        new NetworkResource(network).Map(endpoints);
+        new SubnetResource(network).Map(endpoints);
+        new PortResource(network).Map(endpoints);
+    }
+
+    private static Task VersionsAsync(HttpContext context) => Reply.WriteAsync(
+        context,
+        StatusCodes.Status200OK,
+        new NeutronVersionsRecord([new NeutronVersionRecord(
+            "v2.0", "CURRENT",
+            [new NeutronLinkRecord("self", $"{context.Request.Scheme}://{context.Request.Host}/v2.0/")])]),
+        NeutronJson.Default.NeutronVersionsRecord);
+}
