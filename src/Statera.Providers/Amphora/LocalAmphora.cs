@@ -20,7 +20,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly Guid _id;
     private readonly AmphoraHost _host;
     private readonly ILogger _logger;
-    private readonly string _directory;
+    private readonly AmphoraPaths _paths;
     private readonly ConfigFiles _files;
     private readonly AmphoraHealth _health;
     private readonly SocketSet _sockets = new();
@@ -36,13 +36,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _id = id;
         _host = host;
         _logger = host.Logger;
-        _directory = host.DirectoryOf(id);
-        _files = new ConfigFiles(_directory);
-        _health = new AmphoraHealth(id, new StatisticsLedger(_directory), host.Reports);
+        _paths = host.PathsOf(id);
+        _files = new ConfigFiles(_paths.Directory);
+        _health = new AmphoraHealth(id, new StatisticsLedger(_paths.Statistics), host.Reports);
         _guard = new RestartGuard(host.Time);
     }
-
-    private string RuntimeSocket => Path.Combine(_directory, "haproxy.sock");
 
     /// <summary>Makes what runs equal to what is wanted, with the least that does it.</summary>
     public async Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)
@@ -51,11 +49,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         try
         {
             var program = await _host.ProgramAsync(cancel).ConfigureAwait(false);
-            PrivateFile.MakeDirectory(_directory);
+            PrivateFile.MakeDirectory(_paths.Directory);
             _health.Expect(wanted.Listeners.Select(l => l.Id));
             await LookAroundAsync().ConfigureAwait(false);
 
-            var plan = ConfigPlanner.Plan(wanted, _host.Global(program, RuntimeSocket));
+            var plan = ConfigPlanner.Plan(wanted, _host.Global(program, _paths));
             if (plan.Frontends.IsEmpty)
             {
                 await StopServingAsync().ConfigureAwait(false);
@@ -99,9 +97,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     public async Task RemoveAsync()
     {
         await EndAsync().ConfigureAwait(false);
-        if (Directory.Exists(_directory))
+        if (Directory.Exists(_paths.Directory))
         {
-            Directory.Delete(_directory, recursive: true);
+            Directory.Delete(_paths.Directory, recursive: true);
         }
 
         LogRemoved(_id);
@@ -117,7 +115,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private async Task LeaveAsync()
     {
         await StopWatchingAsync().ConfigureAwait(false);
-        if (Directory.Exists(_directory))
+        if (Directory.Exists(_paths.Directory))
         {
             _health.Ledger.Save();
         }
@@ -209,6 +207,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     {
         _survey = Survey.Fresh;
         _sockets.Listen();
+        await TellNextOneAsync().ConfigureAwait(false);
         var started = _host.Time.GetTimestamp();
         var result = await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
         if (result.Process is not { } process)
@@ -224,6 +223,19 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         Tidy();
         LogServing(_id, process.Pid, Path.GetFileName(config), (int)_host.Time.GetElapsedTime(started).TotalMilliseconds);
         return ReconcileResult.Done;
+    }
+
+    // Of a process that died nothing is told: what it knew may be long past.
+    private async Task TellNextOneAsync()
+    {
+        if (_watcher is not null && await _watcher.AskAsync("show servers state").ConfigureAwait(false) is { } states)
+        {
+            PrivateFile.Replace(_paths.ServerStates, states);
+        }
+        else
+        {
+            File.Delete(_paths.ServerStates);
+        }
     }
 
     private async Task HandOverAsync(HaproxyProcess process)
@@ -248,7 +260,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await StopWatchingAsync().ConfigureAwait(false);
         _current = process;
         _health.Ledger.Follow(process);
-        _watcher = new HealthWatcher(process, RuntimeSocket, _health, _host.Options.PollInterval, _host.Time, _logger);
+        _watcher = new HealthWatcher(process, _paths.RuntimeSocket, _health, _host.Options.PollInterval, _host.Time, _logger);
     }
 
     private async Task StopServingAsync()

@@ -16,6 +16,7 @@ internal sealed record GlobalSection(
     int MaxConnections,
     TimeSpan DrainTimeout,
     string RuntimeSocket,
+    string ServerStates,
     Jail? Jail,
     bool HasHttpClient);
 

@@ -56,11 +56,12 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
     }
 
     /// <summary>The settings of the process as a whole that follow from the program and from who we are.</summary>
-    public GlobalSection Global(AmphoraOptions options, int maxConnections, string runtimeSocket, string jail) => new(
+    public GlobalSection Global(AmphoraOptions options, int maxConnections, AmphoraPaths paths, string jail) => new(
         options.Threads,
         maxConnections,
         options.DrainTimeout,
-        runtimeSocket,
+        paths.RuntimeSocket,
+        paths.ServerStates,
         Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null,
         HasHttpClient);
 

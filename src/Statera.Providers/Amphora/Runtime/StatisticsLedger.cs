@@ -22,9 +22,9 @@ internal sealed class StatisticsLedger
     private bool _changed;
     private int _polls;
 
-    public StatisticsLedger(string directory)
+    public StatisticsLedger(string path)
     {
-        _path = Path.Combine(directory, "statistics.json");
+        _path = path;
         _file = Load(_path);
     }
 

@@ -17,6 +17,9 @@ internal sealed class AmphoraRig : IAsyncDisposable
 {
     private static int _addresses = Environment.ProcessId % 200;
 
+    /// <summary>The port of the listener: one that needs no root.</summary>
+    public const int Port = 8080;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
 
@@ -39,7 +42,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
 
     public string DirectoryOf(LoadBalancer loadBalancer) => Path.Combine(_directory, loadBalancer.Id.ToString());
 
-    /// <summary>A load balancer with one HTTP listener on port 80 and its pool.</summary>
+    /// <summary>A load balancer with one HTTP listener on port 8080 and its pool.</summary>
     public LoadBalancer LoadBalancer(params MemberSpec[] members)
     {
         var pool = Guid.NewGuid();
@@ -54,7 +57,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
             [
                 new ListenerSpec
                 {
-                    Id = Guid.NewGuid(), ProjectId = "p", Protocol = ListenerProtocol.Http, ProtocolPort = 80, DefaultPoolId = pool,
+                    Id = Guid.NewGuid(), ProjectId = "p", Protocol = ListenerProtocol.Http, ProtocolPort = Port, DefaultPoolId = pool,
                 },
             ],
             Pools =
@@ -102,7 +105,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
     }
 
     /// <summary>One request on a connection of its own: the body, or null where none came.</summary>
-    public async Task<string?> GetAsync(int port = 80)
+    public async Task<string?> GetAsync(int port = Port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(Vip, port), Cancel);

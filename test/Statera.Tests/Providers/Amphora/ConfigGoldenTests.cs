@@ -13,7 +13,7 @@ namespace Statera.Tests.Providers.Amphora;
 /// <summary>Each <c>golden/case.json</c> is a load balancer, and <c>case.cfg</c> its configuration. UPDATE_GOLDEN=1 rewrites them.</summary>
 public sealed class ConfigGoldenTests
 {
-    private static readonly GlobalSection Global = new(1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", null, true);
+    private static readonly GlobalSection Global = new(1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", "/run/lb/servers.state", null, true);
 
     // By reflection: generated readers set init-only properties that the file leaves out to zero, not to their defaults.
     private static readonly JsonSerializerOptions Json = new()
