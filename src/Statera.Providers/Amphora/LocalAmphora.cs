@@ -198,12 +198,12 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return new ReconcileResult.Rejected($"HAProxy does not take the configuration: {complaint}");
         }
 
-        return await StartAsync(program, _files.PathOf(text), sockets, endpoints).ConfigureAwait(false);
+        return await StartAsync(program, _files.PathOf(text), sockets, endpoints, before).ConfigureAwait(false);
     }
 
     // From here on nothing is cancelled: a process that was started is one to be known.
     private async Task<ReconcileResult> StartAsync(
-        HaproxyProgram program, string config, PassedSocket[] sockets, IPEndPoint[] endpoints)
+        HaproxyProgram program, string config, PassedSocket[] sockets, IPEndPoint[] endpoints, IReadOnlyCollection<IPEndPoint> before)
     {
         _survey = Survey.Fresh;
         _sockets.Listen();
@@ -213,6 +213,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         if (result.Process is not { } process)
         {
             LogNotStarted(_id, result.Complaint!);
+            _sockets.CloseAllBut(before);
             return new ReconcileResult.RetryAfter($"HAProxy could not be started: {result.Complaint}");
         }
 

@@ -147,7 +147,7 @@ public sealed class AmphoraProviderTests
             "both members are known", Cancel);
         rig.Health.Members[wanted.Members[0].Id].ShouldBe(new MemberFacts(MemberState.Up, null));
         rig.Health.Members[deaf.Id].State.ShouldBe(MemberState.Down);
-        rig.Health.Members[deaf.Id].Reason!.ShouldContain("Connection refused");
+        rig.Health.Members[deaf.Id].Reason!.ShouldBe("L4CON: Connection refused");
 
         rig.Reports.Clear();
         await rig.ConvergeAsync(Changed(wanted, timeout: 11_000));
