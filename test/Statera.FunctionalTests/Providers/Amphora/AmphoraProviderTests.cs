@@ -175,7 +175,7 @@ public sealed class AmphoraProviderTests
         await rig.ConvergeAsync(Changed(wanted, timeout: 12_000));
 
         await AskOnAsync(client);
-        rig.Processes().Length.ShouldBe(2);
+        await Eventually.HoldsAsync(() => rig.Processes().Length == 2, "the first process and the last", Cancel);
         client.Close();
         await rig.ProcessAsync();
     }
