@@ -43,7 +43,9 @@ internal sealed class AmphoraHost : IDisposable
 
     public AmphoraPaths PathsOf(Guid loadBalancerId) => new(Path.Combine(StateDirectory, loadBalancerId.ToString()));
 
-    /// <summary>The processes of a load balancer, older ones first; those that were found at start, or are found now.</summary>
+    /// <summary>
+    /// The processes of a load balancer, older ones first; those that were found at start, or are found now.
+    /// </summary>
     public IReadOnlyList<HaproxyProcess> ProcessesOf(Guid loadBalancerId, bool fresh) => fresh
         ? ProcessTable.Scan(StateDirectory, loadBalancerId)
         : [.. _foundAtStart.Value[loadBalancerId].Where(p => p.IsAlive)];

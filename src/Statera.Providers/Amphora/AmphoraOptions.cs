@@ -7,15 +7,19 @@ public sealed record AmphoraOptions
     /// socket is made two levels below it.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>The HAProxy program (2.6 or later): a path, or a name that is searched for on PATH and in /usr/sbin, where
+    /// <summary>The HAProxy program (2.6 or later): a path, or a name that is searched for on PATH and in /usr/sbin,
+    /// where
     /// distributions put it and where PATH often does not lead. Default: <c>haproxy</c>.</summary>
     public string HaproxyPath { get; init; } = "haproxy";
 
-    /// <summary>The user that HAProxy becomes once it has started; used only where we are root. Default: <c>haproxy</c>,
+    /// <summary>The user that HAProxy becomes once it has started; used only where we are root. Default:
+    /// <c>haproxy</c>,
     /// which every distribution's package makes.</summary>
     public string User { get; init; } = "haproxy";
 
-    /// <summary>The group that HAProxy becomes once it has started; used only where we are root. Default: <c>haproxy</c>.</summary>
+    /// <summary>
+    /// The group that HAProxy becomes once it has started; used only where we are root. Default: <c>haproxy</c>.
+    /// </summary>
     public string Group { get; init; } = "haproxy";
 
     /// <summary>Connections that one amphora takes at one time, over all its listeners; lowered where the limit of open
@@ -32,7 +36,8 @@ public sealed record AmphoraOptions
     /// Default: one hour, so that a long download survives a change, but processes do not pile up for days.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Time between two looks at how an amphora is doing; its death is seen at once whatever this says. Default:
+    /// <summary>Time between two looks at how an amphora is doing; its death is seen at once whatever this says.
+    /// Default:
     /// one second, Octavia's clients poll no faster.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

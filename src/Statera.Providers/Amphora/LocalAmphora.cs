@@ -189,7 +189,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         }
 
         var sockets = _sockets.For(plan);
-        var complaint = await _files.WriteAsync(text, f => program.JudgeAsync(f, sockets, cancel)).ConfigureAwait(false);
+        var complaint =
+            await _files.WriteAsync(text, f => program.JudgeAsync(f, sockets, cancel)).ConfigureAwait(false);
         if (complaint is not null)
         {
             _sockets.CloseAllBut(before);
@@ -202,13 +203,18 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
 
     // From here on nothing is cancelled: a process that was started is one to be known.
     private async Task<ReconcileResult> StartAsync(
-        HaproxyProgram program, string config, PassedSocket[] sockets, IPEndPoint[] endpoints, IReadOnlyCollection<IPEndPoint> before)
+        HaproxyProgram program,
+        string config,
+        PassedSocket[] sockets,
+        IPEndPoint[] endpoints,
+        IReadOnlyCollection<IPEndPoint> before)
     {
         _survey = Survey.Fresh;
         _sockets.Listen();
         await _processes.TellNextOneAsync().ConfigureAwait(false);
         var started = _host.Time.GetTimestamp();
-        var result = await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
+        var result =
+            await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
         if (result.Process is not { } process)
         {
             LogNotStarted(_id, result.Complaint!);

@@ -1,6 +1,8 @@
 namespace Statera.Providers.Amphora.Config;
 
-/// <summary>Writes a plan as the text of haproxy.cfg. Equal plans make equal texts, so that a text's hash names it.</summary>
+/// <summary>
+/// Writes a plan as the text of haproxy.cfg. Equal plans make equal texts, so that a text's hash names it.
+/// </summary>
 internal static class ConfigWriter
 {
     public static string Write(HaproxyPlan plan)

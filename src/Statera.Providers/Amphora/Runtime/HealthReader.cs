@@ -18,7 +18,8 @@ internal static class HealthReader
     /// </summary>
     public static ImmutableDictionary<Guid, MemberFacts> Members(
         IReadOnlyList<StatRow> rows, ImmutableDictionary<Guid, MemberFacts> before) => rows
-        .Where(r => r.IsServer && IsMonitored(r) && BackendSection.TryPoolOf(r.Proxy, out _) && Guid.TryParse(r.Service, out _))
+        .Where(r => r.IsServer && IsMonitored(r))
+        .Where(r => BackendSection.TryPoolOf(r.Proxy, out _) && Guid.TryParse(r.Service, out _))
         .GroupBy(r => Guid.Parse(r.Service))
         .ToImmutableDictionary(g => g.Key, g => Merge(g.Select(Member), before.GetValueOrDefault(g.Key)));
 

@@ -12,7 +12,9 @@ using Statera.Testing;
 
 namespace Statera.FunctionalTests.Providers.Amphora;
 
-/// <summary>A real provider in a directory of its own, and the load balancer of one test on an address of its own.</summary>
+/// <summary>
+/// A real provider in a directory of its own, and the load balancer of one test on an address of its own.
+/// </summary>
 internal sealed class AmphoraRig : IAsyncDisposable
 {
     private static int _addresses = Environment.ProcessId % 200;
@@ -114,7 +116,9 @@ internal sealed class AmphoraRig : IAsyncDisposable
         try
         {
             var answer = await reader.ReadToEndAsync(Cancel);
-            return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : answer;
+            return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+                ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]
+                : answer;
         }
         catch (IOException)
         {
