@@ -41,9 +41,11 @@ internal sealed class AmphoraHost : IDisposable
     // HAProxy is locked up in a directory that holds nothing.
     private string Jail => Path.Combine(StateDirectory, "empty");
 
-    public string DirectoryOf(Guid loadBalancerId) => Path.Combine(StateDirectory, loadBalancerId.ToString());
+    public AmphoraPaths PathsOf(Guid loadBalancerId) => new(Path.Combine(StateDirectory, loadBalancerId.ToString()));
 
-    /// <summary>The processes of a load balancer, older ones first; those that were found at start, or are found now.</summary>
+    /// <summary>
+    /// The processes of a load balancer, older ones first; those that were found at start, or are found now.
+    /// </summary>
     public IReadOnlyList<HaproxyProcess> ProcessesOf(Guid loadBalancerId, bool fresh) => fresh
         ? ProcessTable.Scan(StateDirectory, loadBalancerId)
         : [.. _foundAtStart.Value[loadBalancerId].Where(p => p.IsAlive)];
@@ -69,8 +71,8 @@ internal sealed class AmphoraHost : IDisposable
     }
 
     /// <summary>The settings of one amphora's process as a whole.</summary>
-    public GlobalSection Global(HaproxyProgram program, string runtimeSocket) =>
-        program.Global(Options, MaxConnections, runtimeSocket, Jail);
+    public GlobalSection Global(HaproxyProgram program, AmphoraPaths paths) =>
+        program.Global(Options, MaxConnections, paths, Jail);
 
     public void Dispose()
     {

@@ -7,20 +7,25 @@ public sealed record AmphoraOptions
     /// socket is made two levels below it.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>The HAProxy program (2.6 or later): a path, or a name that is searched for on PATH and in /usr/sbin, where
+    /// <summary>The HAProxy program (2.6 or later): a path, or a name that is searched for on PATH and in /usr/sbin,
+    /// where
     /// distributions put it and where PATH often does not lead. Default: <c>haproxy</c>.</summary>
     public string HaproxyPath { get; init; } = "haproxy";
 
-    /// <summary>The user that HAProxy becomes once it has started; used only where we are root. Default: <c>haproxy</c>,
+    /// <summary>The user that HAProxy becomes once it has started; used only where we are root. Default:
+    /// <c>haproxy</c>,
     /// which every distribution's package makes.</summary>
     public string User { get; init; } = "haproxy";
 
-    /// <summary>The group that HAProxy becomes once it has started; used only where we are root. Default: <c>haproxy</c>.</summary>
+    /// <summary>
+    /// The group that HAProxy becomes once it has started; used only where we are root. Default: <c>haproxy</c>.
+    /// </summary>
     public string Group { get; init; } = "haproxy";
 
     /// <summary>Connections that one amphora takes at one time, over all its listeners; lowered where the limit of open
     /// files (2.5 files a connection) does not allow it. Default: 4000, as HAProxy sets up its table of files at
-    /// start: about 0.25 kB of memory for each connection that may come.</summary>
+    /// start: 0.16 kB of memory for each connection that may come. An idle amphora takes 3.0 MB with it, 2.4 MB with
+    /// 200, and 3.6 MB with 7600 (measured).</summary>
     public int MaxConnections { get; init; } = 4000;
 
     /// <summary>Threads of one amphora. Default: 1, as one thread takes some 20,000 requests a second, and a second one
@@ -31,7 +36,8 @@ public sealed record AmphoraOptions
     /// Default: one hour, so that a long download survives a change, but processes do not pile up for days.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Time between two looks at how an amphora is doing; its death is seen at once whatever this says. Default:
+    /// <summary>Time between two looks at how an amphora is doing; its death is seen at once whatever this says.
+    /// Default:
     /// one second, Octavia's clients poll no faster.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -9,7 +9,8 @@ using Statera.Providers.Amphora.Processes;
 namespace Statera.Providers.Amphora;
 
 /// <summary>
-/// Serves load balancers by HAProxy processes on this host, one each. The processes outlive this one: whoever comes next
+/// Serves load balancers by HAProxy processes on this host, one each. The processes outlive this one: whoever comes
+/// next
 /// with the same state directory takes them over without a client noticing.
 /// </summary>
 public sealed class AmphoraProvider : IProvider, IAsyncDisposable
@@ -38,7 +39,8 @@ public sealed class AmphoraProvider : IProvider, IAsyncDisposable
     /// <inheritdoc/>
     public string Description => "HAProxy, one light process for each load balancer, on this host.";
 
-    /// <summary>Looks for HAProxy and asks its version, so that what is wrong shows at start rather than at the first load
+    /// <summary>Looks for HAProxy and asks its version, so that what is wrong shows at start rather than at the first
+    /// load
     /// balancer.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it is too old.</exception>
     public Task StartAsync(CancellationToken cancel) => _host.ProgramAsync(cancel);
@@ -97,7 +99,8 @@ public sealed class AmphoraProvider : IProvider, IAsyncDisposable
         _host.Dispose();
     }
 
-    private LocalAmphora AmphoraOf(Guid id) => _amphorae.GetOrAdd(id, static (id, host) => new LocalAmphora(id, host), _host);
+    private LocalAmphora AmphoraOf(Guid id) =>
+        _amphorae.GetOrAdd(id, static (id, host) => new LocalAmphora(id, host), _host);
 
     private static string? ProblemOfHost(AmphoraOptions options) => !Environment.IsPrivilegedProcess ? null
         : Libc.Getpwnam(options.User) == 0 ? $"HAProxy is to run as user '{options.User}', whom this host does not know: "

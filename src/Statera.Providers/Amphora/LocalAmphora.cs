@@ -20,15 +20,13 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly Guid _id;
     private readonly AmphoraHost _host;
     private readonly ILogger _logger;
-    private readonly string _directory;
+    private readonly AmphoraPaths _paths;
     private readonly ConfigFiles _files;
     private readonly AmphoraHealth _health;
     private readonly SocketSet _sockets = new();
     private readonly RestartGuard _guard;
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly List<HaproxyProcess> _draining = [];
-    private HaproxyProcess? _current;
-    private HealthWatcher? _watcher;
+    private readonly ProcessLine _processes;
     private Survey _survey = Survey.Due;
 
     public LocalAmphora(Guid id, AmphoraHost host)
@@ -36,13 +34,12 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _id = id;
         _host = host;
         _logger = host.Logger;
-        _directory = host.DirectoryOf(id);
-        _files = new ConfigFiles(_directory);
-        _health = new AmphoraHealth(id, new StatisticsLedger(_directory), host.Reports);
+        _paths = host.PathsOf(id);
+        _files = new ConfigFiles(_paths.Directory);
+        _health = new AmphoraHealth(id, new StatisticsLedger(_paths.Statistics), host.Reports);
+        _processes = new ProcessLine(_paths, _health, host);
         _guard = new RestartGuard(host.Time);
     }
-
-    private string RuntimeSocket => Path.Combine(_directory, "haproxy.sock");
 
     /// <summary>Makes what runs equal to what is wanted, with the least that does it.</summary>
     public async Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)
@@ -51,11 +48,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         try
         {
             var program = await _host.ProgramAsync(cancel).ConfigureAwait(false);
-            PrivateFile.MakeDirectory(_directory);
+            PrivateFile.MakeDirectory(_paths.Directory);
             _health.Expect(wanted.Listeners.Select(l => l.Id));
             await LookAroundAsync().ConfigureAwait(false);
 
-            var plan = ConfigPlanner.Plan(wanted, _host.Global(program, RuntimeSocket));
+            var plan = ConfigPlanner.Plan(wanted, _host.Global(program, _paths));
             if (plan.Frontends.IsEmpty)
             {
                 await StopServingAsync().ConfigureAwait(false);
@@ -63,7 +60,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             }
 
             var text = ConfigWriter.Write(plan);
-            return _current is { IsAlive: true } && _current.ConfigPath == _files.PathOf(text)
+            return _processes.Current is { IsAlive: true } current && current.ConfigPath == _files.PathOf(text)
                 ? Settled(plan)
                 : await ServeAsync(program, plan, text, cancel).ConfigureAwait(false);
         }
@@ -86,8 +83,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             await LeaveAsync().ConfigureAwait(false);
             var processes = _host.ProcessesOf(_id, fresh: true);
             await Task.WhenAll(processes.Select(p => p.EndAsync(GraceAtRemoval))).ConfigureAwait(false);
-            _current = null;
-            _draining.Clear();
+            _processes.Forget();
         }
         finally
         {
@@ -99,9 +95,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     public async Task RemoveAsync()
     {
         await EndAsync().ConfigureAwait(false);
-        if (Directory.Exists(_directory))
+        if (Directory.Exists(_paths.Directory))
         {
-            Directory.Delete(_directory, recursive: true);
+            Directory.Delete(_paths.Directory, recursive: true);
         }
 
         LogRemoved(_id);
@@ -111,13 +107,14 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await LeaveAsync().ConfigureAwait(false);
+        await _processes.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
     }
 
     private async Task LeaveAsync()
     {
-        await StopWatchingAsync().ConfigureAwait(false);
-        if (Directory.Exists(_directory))
+        await _processes.StopWatchingAsync().ConfigureAwait(false);
+        if (Directory.Exists(_paths.Directory))
         {
             _health.Ledger.Save();
         }
@@ -145,10 +142,10 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         var newest = found.Count > 0 ? found[^1] : null;
         foreach (var process in found.Where(p => p != newest))
         {
-            Retire(process);
+            _processes.Retire(process);
         }
 
-        if (newest is not null && newest != _current)
+        if (newest is not null && (newest != _processes.Current || !_processes.IsWatched))
         {
             await AdoptAsync(newest).ConfigureAwait(false);
         }
@@ -166,12 +163,12 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
 
         if (sockets is not { Count: > 0 })
         {
-            Retire(process);
+            _processes.Retire(process);
             return;
         }
 
         _sockets.Add(sockets);
-        await FollowAsync(process).ConfigureAwait(false);
+        await _processes.FollowAsync(process).ConfigureAwait(false);
         LogAdopted(_id, process.Pid);
     }
 
@@ -180,7 +177,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     {
         var endpoints = SocketSet.EndpointsOf(plan);
         var before = _sockets.Endpoints;
-        if (_guard.MustWait(_current is not null && !_current.IsAlive) is { } wait)
+        if (_guard.MustWait(died: _processes.Current is { IsAlive: false }) is { } wait)
         {
             return wait;
         }
@@ -192,7 +189,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         }
 
         var sockets = _sockets.For(plan);
-        var complaint = await _files.WriteAsync(text, f => program.JudgeAsync(f, sockets, cancel)).ConfigureAwait(false);
+        var complaint =
+            await _files.WriteAsync(text, f => program.JudgeAsync(f, sockets, cancel)).ConfigureAwait(false);
         if (complaint is not null)
         {
             _sockets.CloseAllBut(before);
@@ -200,24 +198,31 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return new ReconcileResult.Rejected($"HAProxy does not take the configuration: {complaint}");
         }
 
-        return await StartAsync(program, _files.PathOf(text), sockets, endpoints).ConfigureAwait(false);
+        return await StartAsync(program, _files.PathOf(text), sockets, endpoints, before).ConfigureAwait(false);
     }
 
     // From here on nothing is cancelled: a process that was started is one to be known.
     private async Task<ReconcileResult> StartAsync(
-        HaproxyProgram program, string config, PassedSocket[] sockets, IPEndPoint[] endpoints)
+        HaproxyProgram program,
+        string config,
+        PassedSocket[] sockets,
+        IPEndPoint[] endpoints,
+        IReadOnlyCollection<IPEndPoint> before)
     {
         _survey = Survey.Fresh;
         _sockets.Listen();
+        await _processes.TellNextOneAsync().ConfigureAwait(false);
         var started = _host.Time.GetTimestamp();
-        var result = await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
+        var result =
+            await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
         if (result.Process is not { } process)
         {
             LogNotStarted(_id, result.Complaint!);
+            _sockets.CloseAllBut(before);
             return new ReconcileResult.RetryAfter($"HAProxy could not be started: {result.Complaint}");
         }
 
-        await HandOverAsync(process).ConfigureAwait(false);
+        await _processes.HandOverAsync(process).ConfigureAwait(false);
         _survey = Survey.Done;
         _guard.Started();
         _sockets.CloseAllBut(endpoints);
@@ -226,41 +231,12 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         return ReconcileResult.Done;
     }
 
-    private async Task HandOverAsync(HaproxyProcess process)
-    {
-        var old = _current;
-        if (_watcher is not null)
-        {
-            await _watcher.LookAsync().ConfigureAwait(false);
-        }
-
-        if (old is not null)
-        {
-            Retire(old);
-        }
-
-        await FollowAsync(process).ConfigureAwait(false);
-    }
-
-    private async Task FollowAsync(HaproxyProcess process)
-    {
-        // The old one's connection has to go: a process that drains waits for it as for any other.
-        await StopWatchingAsync().ConfigureAwait(false);
-        _current = process;
-        _health.Ledger.Follow(process);
-        _watcher = new HealthWatcher(process, RuntimeSocket, _health, _host.Options.PollInterval, _host.Time, _logger);
-    }
-
     private async Task StopServingAsync()
     {
-        if (_current is not null)
+        if (_processes.Current is { } process)
         {
-            await (_watcher?.LookAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-            Retire(_current);
-            await StopWatchingAsync().ConfigureAwait(false);
-            _health.Ledger.Save();
-            LogStopped(_id, _current.Pid);
-            _current = null;
+            await _processes.RetireCurrentAsync().ConfigureAwait(false);
+            LogStopped(_id, process.Pid);
         }
 
         _sockets.CloseAllBut([]);
@@ -268,40 +244,13 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         Tidy();
     }
 
-    private async Task StopWatchingAsync()
-    {
-        if (_watcher is not null)
-        {
-            await _watcher.DisposeAsync().ConfigureAwait(false);
-            _watcher = null;
-        }
-    }
-
-    // It stops listening now, finishes its connections, and ends.
-    private void Retire(HaproxyProcess process)
-    {
-        if (process.Signal(Libc.SigUsr1) && !_draining.Contains(process))
-        {
-            _draining.Add(process);
-        }
-    }
-
-    private void Tidy()
-    {
-        foreach (var ended in _draining.Where(p => !p.IsAlive).ToArray())
-        {
-            ProcessWait.Reap(ended.Pid);
-            _draining.Remove(ended);
-        }
-
-        _files.Sweep([.. _draining.Select(p => p.ConfigPath), _current?.ConfigPath ?? ""]);
-    }
+    private void Tidy() => _files.Sweep(_processes.ConfigsInUse());
 
     // A process whose sockets could not be taken over frees its ports a moment after it was retired.
     private async Task<string?> OpenSocketsAsync(IPEndPoint[] endpoints, CancellationToken cancel)
     {
         var obstacle = _sockets.Open(endpoints);
-        for (var i = 0; i < 50 && obstacle is not null && _draining.Any(p => p.IsAlive); i++)
+        for (var i = 0; i < 50 && obstacle is not null && _processes.AnyDraining; i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), _host.Time, cancel).ConfigureAwait(false);
             obstacle = _sockets.Open(endpoints);

@@ -4,7 +4,8 @@ using System.Text;
 namespace Statera.Providers.Amphora.Config;
 
 /// <summary>
-/// The configurations of one amphora, each in a file that is named by its content's hash. So a process's command line tells
+/// The configurations of one amphora, each in a file that is named by its content's hash. So a process's command line
+/// tells
 /// exactly what it runs, and a file under its final name is one that HAProxy has accepted.
 /// </summary>
 internal sealed class ConfigFiles(string directory)
@@ -15,7 +16,9 @@ internal sealed class ConfigFiles(string directory)
     public string PathOf(string text) => Path.Combine(
         directory, $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}{Suffix}");
 
-    /// <summary>Writes a text under its final name, once it was judged good; answers what was wrong with it otherwise.</summary>
+    /// <summary>
+    /// Writes a text under its final name, once it was judged good; answers what was wrong with it otherwise.
+    /// </summary>
     public async Task<string?> WriteAsync(string text, Func<string, Task<string?>> judge)
     {
         var path = PathOf(text);

@@ -34,7 +34,7 @@ internal static class ConfigPlanner
             BalanceOf(pool.Algorithm),
             listener.TimeoutMemberConnect,
             listener.TimeoutMemberData,
-            wanted.MonitorOf(pool.Id) is { AdminStateUp: true } monitor ? CheckOf(monitor) : null,
+            wanted.MonitorOf(pool.Id) is { AdminStateUp: true } monitor ? CheckOf(monitor, wanted) : null,
             [.. wanted.MembersOf(pool.Id).Select(Server)]);
 
     // A pool that is switched off is as good as none: HTTP clients get 503.
@@ -63,17 +63,22 @@ internal static class ConfigPlanner
         member.MonitorAddress,
         member.MonitorPort);
 
-    private static HealthCheck CheckOf(HealthMonitorSpec monitor) => new(
+    private static HealthCheck CheckOf(HealthMonitorSpec monitor, LoadBalancer wanted) => new(
         monitor.Delay,
         monitor.Timeout,
         Fall: monitor.MaxRetriesDown,
         Rise: monitor.MaxRetries,
-        monitor.Type is HealthMonitorType.Http ? QuestionOf(monitor) : null);
+        monitor.Type is HealthMonitorType.Http ? QuestionOf(monitor, wanted) : null);
 
-    private static HttpQuestion QuestionOf(HealthMonitorSpec monitor) => new(
+    private static HttpQuestion QuestionOf(HealthMonitorSpec monitor, LoadBalancer wanted) => new(
         monitor.HttpMethod ?? "GET",
         monitor.UrlPath ?? "/",
         "HTTP/" + (monitor.HttpVersion ?? 1.0).ToString("0.0", CultureInfo.InvariantCulture),
-        monitor.DomainName,
+        monitor.DomainName ?? (monitor.HttpVersion is 1.1 ? HostOf(wanted.Spec.Vip.Address) : null),
         (monitor.ExpectedCodes ?? "200").Replace(" ", "", StringComparison.Ordinal));
+
+    // HTTP 1.1 demands a host, and a server may refuse a request without: it gets what a client without a name would
+    // say.
+    private static string HostOf(string address) =>
+        address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
 }

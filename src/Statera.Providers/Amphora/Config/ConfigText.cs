@@ -52,7 +52,8 @@ internal sealed class ConfigText
     /// <summary>A literal text for a place where HAProxy expands <c>%</c>.</summary>
     public static string Literal(string text) => text.Replace("%", "%%", StringComparison.Ordinal);
 
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || "-_.:/@,+=?&*[]!%".Contains(c, StringComparison.Ordinal);
+    private static bool IsPlain(char c) =>
+        char.IsAsciiLetterOrDigit(c) || "-_.:/@,+=?&*[]!%".Contains(c, StringComparison.Ordinal);
 
     private static string Refuse(string text)
     {

@@ -1,6 +1,8 @@
 namespace Statera.Providers.Amphora.Config;
 
-/// <summary>Writes a plan as the text of haproxy.cfg. Equal plans make equal texts, so that a text's hash names it.</summary>
+/// <summary>
+/// Writes a plan as the text of haproxy.cfg. Equal plans make equal texts, so that a text's hash names it.
+/// </summary>
 internal static class ConfigWriter
 {
     public static string Write(HaproxyPlan plan)
@@ -29,6 +31,9 @@ internal static class ConfigWriter
         text.Line("maxconn", $"{global.MaxConnections}");
         text.Line("hard-stop-after", $"{(long)global.DrainTimeout.TotalSeconds}s");
         text.Line("stats", "socket", global.RuntimeSocket, "mode", "600", "level", "admin");
+
+        // What the process before knew of its members' health.
+        text.Line("server-state-file", global.ServerStates);
 
         // Our one connection is idle between polls, and must not be closed for that.
         text.Line("stats", "timeout", "1d");
@@ -113,6 +118,9 @@ internal static class ConfigWriter
     private static void Write(ConfigText text, HealthCheck check)
     {
         text.Line("timeout", "check", $"{check.Timeout}s");
+
+        // Otherwise each change would send clients to members that are down, until they are found down again.
+        text.Line("load-server-state-from-file", "global");
         if (check.Http is not { } http)
         {
             return;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Statera.Providers.Amphora.Config;
 
-/// <summary>A whole haproxy.cfg, typed: what <see cref="ConfigPlanner"/> decides and <see cref="ConfigWriter"/> writes.</summary>
+/// <summary>
+/// A whole haproxy.cfg, typed: what <see cref="ConfigPlanner"/> decides and <see cref="ConfigWriter"/> writes.
+/// </summary>
 internal sealed record HaproxyPlan(
     Guid LoadBalancerId,
     string VipAddress,
@@ -16,6 +18,7 @@ internal sealed record GlobalSection(
     int MaxConnections,
     TimeSpan DrainTimeout,
     string RuntimeSocket,
+    string ServerStates,
     Jail? Jail,
     bool HasHttpClient);
 
@@ -31,11 +34,15 @@ internal sealed record FrontendSection(
     int ClientTimeout,
     string? DefaultBackend)
 {
-    /// <summary>The environment variable that tells the number of the listening socket, which differs from start to start.</summary>
+    /// <summary>
+    /// The environment variable that tells the number of the listening socket, which differs from start to start.
+    /// </summary>
     public string SocketVariable => $"LISTENER_{Port}";
 }
 
-/// <summary>One pool as one listener uses it: a pool has a backend per listener, as timeouts are the listener's.</summary>
+/// <summary>
+/// One pool as one listener uses it: a pool has a backend per listener, as timeouts are the listener's.
+/// </summary>
 internal sealed record BackendSection(
     Guid PoolId,
     Guid ListenerId,
@@ -54,7 +61,9 @@ internal sealed record BackendSection(
     public static bool TryPoolOf(string name, out Guid pool) => Guid.TryParse(name.Split(':')[0], out pool);
 }
 
-/// <summary>How the members of a backend are asked; <see cref="Http"/> is null where a connection is all that is asked for.</summary>
+/// <summary>
+/// How the members of a backend are asked; <see cref="Http"/> is null where a connection is all that is asked for.
+/// </summary>
 internal sealed record HealthCheck(int Delay, int Timeout, int Fall, int Rise, HttpQuestion? Http);
 
 /// <summary>An HTTP health check's request and the codes that are good.</summary>

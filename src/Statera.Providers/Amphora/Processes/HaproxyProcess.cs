@@ -8,7 +8,9 @@ namespace Statera.Providers.Amphora.Processes;
 /// </summary>
 internal sealed record HaproxyProcess(int Pid, long StartTime, string ConfigPath) : IComparable<HaproxyProcess>
 {
-    /// <summary>The process of that number, if it is a HAProxy that runs a configuration below this directory.</summary>
+    /// <summary>
+    /// The process of that number, if it is a HAProxy that runs a configuration below this directory.
+    /// </summary>
     public static HaproxyProcess? Find(int pid, string stateDirectory)
     {
         try
@@ -16,7 +18,8 @@ internal sealed record HaproxyProcess(int Pid, long StartTime, string ConfigPath
             var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
             var config = words.SkipWhile(w => w != "-f").ElementAtOrDefault(1);
 
-            // A check (-c) of a configuration is none that serves, nor is the parent (-D) that is not through yet: it is its
+            // A check (-c) of a configuration is none that serves, nor is the parent (-D) that is not through yet: it
+            // is its
             // own session's leader like the daemon, but it is our child still and gone in a moment.
             return config is null || words.Contains("-c")
                 || !config.StartsWith(stateDirectory + "/", StringComparison.Ordinal)

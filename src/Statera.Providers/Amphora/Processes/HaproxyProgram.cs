@@ -9,7 +9,9 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
 {
     private static readonly Version Oldest = new(2, 6);
 
-    /// <summary>Whether it has an HTTP client of its own that reads certificates at start, and the switch to leave that.</summary>
+    /// <summary>
+    /// Whether it has an HTTP client of its own that reads certificates at start, and the switch to leave that.
+    /// </summary>
     public bool HasHttpClient => version >= new Version(2, 5);
 
     /// <summary>Finds the program and asks its version.</summary>
@@ -42,7 +44,8 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
         string config, string stateDirectory, IReadOnlyList<PassedSocket> sockets, CancellationToken cancel)
     {
         var pidFile = Path.Combine(Path.GetDirectoryName(config)!, "haproxy.pid");
-        var result = await spawner.RunAsync(path, ["-D", "-p", pidFile, "-f", config], sockets, cancel).ConfigureAwait(false);
+        var result =
+            await spawner.RunAsync(path, ["-D", "-p", pidFile, "-f", config], sockets, cancel).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             return new StartResult(null, Complaint(result));
@@ -56,11 +59,12 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
     }
 
     /// <summary>The settings of the process as a whole that follow from the program and from who we are.</summary>
-    public GlobalSection Global(AmphoraOptions options, int maxConnections, string runtimeSocket, string jail) => new(
+    public GlobalSection Global(AmphoraOptions options, int maxConnections, AmphoraPaths paths, string jail) => new(
         options.Threads,
         maxConnections,
         options.DrainTimeout,
-        runtimeSocket,
+        paths.RuntimeSocket,
+        paths.ServerStates,
         Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null,
         HasHttpClient);
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Statera.Providers.Amphora.Processes;
 
-/// <summary>Finds the HAProxy processes of a state directory, whoever started them and whatever became of their files.</summary>
+/// <summary>
+/// Finds the HAProxy processes of a state directory, whoever started them and whatever became of their files.
+/// </summary>
 internal static class ProcessTable
 {
     /// <summary>All of them, older ones first.</summary>

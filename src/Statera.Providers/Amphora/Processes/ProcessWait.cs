@@ -49,7 +49,8 @@ internal static unsafe class ProcessWait
     }
 
     /// <summary>
-    /// Buries a dead process where that is our job: daemons become children of process 1, and in a container that can be us.
+    /// Buries a dead process where that is our job: daemons become children of process 1, and in a container that can
+    /// be us.
     /// </summary>
     public static void Reap(int pid)
     {

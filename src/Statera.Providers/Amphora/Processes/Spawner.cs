@@ -6,15 +6,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Statera.Providers.Amphora.Processes;
 
-/// <summary>What a program that ended left: its exit code, or 128 and the signal that ended it, and what it printed.</summary>
+/// <summary>
+/// What a program that ended left: its exit code, or 128 and the signal that ended it, and what it printed.
+/// </summary>
 internal sealed record SpawnResult(int ExitCode, string Output);
 
 /// <summary>A socket for a program, and the environment variable that tells it the number.</summary>
 internal readonly record struct PassedSocket(string Variable, Socket Socket);
 
 /// <summary>
-/// The one place where programs are started. A program gets <c>/dev/null</c>, a file in memory for what it prints, exactly
-/// the sockets meant for it (as 3, 4, …), and nothing else of ours: no other file, no signal mask, not our terminal's session.
+/// The one place where programs are started. A program gets <c>/dev/null</c>, a file in memory for what it prints,
+/// exactly
+/// the sockets meant for it (as 3, 4, …), and nothing else of ours: no other file, no signal mask, not our terminal's
+/// session.
 /// </summary>
 /// <remarks>
 /// The sockets are copied inside the child, so ours keep close-on-exec at all times and no other start in this process,
@@ -76,7 +80,9 @@ internal sealed class Spawner : IDisposable
             SetUp(actions, attributes, output, sockets);
             int pid;
             var error = Libc.PosixSpawn(&pid, argv[0], actions, attributes, argv, envp);
-            return error == 0 ? pid : throw new Win32Exception(error, $"Can't start {path}: {Marshal.GetPInvokeErrorMessage(error)}");
+            return error == 0
+                ? pid
+                : throw new Win32Exception(error, $"Can't start {path}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
         finally
         {
@@ -130,9 +136,13 @@ internal sealed class Spawner : IDisposable
     }
 
     private static int Checked(int result, string call) =>
-        result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+        result >= 0
+            ? result
+            : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
 
-    /// <summary>Copies numbered beyond all that the child gets, so that placing one there never overwrites the next.</summary>
+    /// <summary>
+    /// Copies numbered beyond all that the child gets, so that placing one there never overwrites the next.
+    /// </summary>
     private sealed class Copies : IDisposable
     {
         private const int DuplicateCloseOnExec = 1030;

@@ -13,7 +13,9 @@ internal sealed class AmphoraHealth(Guid loadBalancerId, StatisticsLedger ledger
 
     public StatisticsLedger Ledger => ledger;
 
-    /// <summary>The listeners to tell of: all that there are, as what one has served counts while it is switched off, too.</summary>
+    /// <summary>
+    /// The listeners to tell of: all that there are, as what one has served counts while it is switched off, too.
+    /// </summary>
     public void Expect(IEnumerable<Guid> listeners)
     {
         lock (_lock)

@@ -18,7 +18,8 @@ internal static class HealthReader
     /// </summary>
     public static ImmutableDictionary<Guid, MemberFacts> Members(
         IReadOnlyList<StatRow> rows, ImmutableDictionary<Guid, MemberFacts> before) => rows
-        .Where(r => r.IsServer && IsMonitored(r) && BackendSection.TryPoolOf(r.Proxy, out _) && Guid.TryParse(r.Service, out _))
+        .Where(r => r.IsServer && IsMonitored(r))
+        .Where(r => BackendSection.TryPoolOf(r.Proxy, out _) && Guid.TryParse(r.Service, out _))
         .GroupBy(r => Guid.Parse(r.Service))
         .ToImmutableDictionary(g => g.Key, g => Merge(g.Select(Member), before.GetValueOrDefault(g.Key)));
 
@@ -48,9 +49,9 @@ internal static class HealthReader
     private static string Reason(string check, StatRow row)
     {
         // "L7STS" alone would not tell which status came, "Connection refused" alone not at what layer.
-        var detail = string.Join(", ", new[] { row["check_code"], row["last_chk"], row["check_desc"] }
-            .Where(t => t.Length > 0).Distinct().Take(2));
-        return detail.Length == 0 ? check : $"{check}: {detail}";
+        var result = row["check_code"].Length > 0 ? $"{check} {row["check_code"]}" : check;
+        var detail = row["last_chk"].Length > 0 ? row["last_chk"] : row["check_desc"];
+        return detail.Length > 0 ? $"{result}: {detail}" : result;
     }
 
     private static MemberFacts Merge(IEnumerable<MemberFacts> views, MemberFacts? before)

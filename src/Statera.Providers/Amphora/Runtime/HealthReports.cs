@@ -22,7 +22,10 @@ internal sealed class HealthReports
             var isNew = !_waiting.TryGetValue(report.LoadBalancerId, out var before);
 
             // That something has to be done is never overtaken by better news: doing nothing twice costs little.
-            _waiting[report.LoadBalancerId] = report with { NeedsReconcile = report.NeedsReconcile || before?.NeedsReconcile == true };
+            _waiting[report.LoadBalancerId] = report with
+            {
+                NeedsReconcile = report.NeedsReconcile || before?.NeedsReconcile == true,
+            };
             if (isNew)
             {
                 _changed.Writer.TryWrite(report.LoadBalancerId);

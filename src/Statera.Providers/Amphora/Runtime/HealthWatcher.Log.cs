@@ -10,8 +10,8 @@ internal sealed partial class HealthWatcher
     [LoggerMessage(2, LogLevel.Warning, "HAProxy {Pid} does not answer: {Trouble}")]
     private partial void LogTrouble(int pid, string trouble);
 
-    [LoggerMessage(3, LogLevel.Information, "HAProxy {Pid} gave no last counters before it was replaced: {Reason}")]
-    private partial void LogNoLastLook(int pid, string reason);
+    [LoggerMessage(3, LogLevel.Information, "HAProxy {Pid} did not answer {Command}: {Reason}")]
+    private partial void LogNoAnswer(int pid, string command, string reason);
 
     [LoggerMessage(4, LogLevel.Error, "Watching HAProxy {Pid} failed")]
     private partial void LogBug(Exception error, int pid);

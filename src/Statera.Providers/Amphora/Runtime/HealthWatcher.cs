@@ -34,16 +34,25 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
     /// <summary>One more look, before the process is told to go: it shows no counters afterwards.</summary>
     public async Task LookAsync()
     {
+        if (await AskAsync("show stat").ConfigureAwait(false) is { } answer)
+        {
+            _health.Observe(StatTable.Parse(answer));
+        }
+    }
+
+    /// <summary>Asks the process; null when it is not there to answer.</summary>
+    public async Task<string?> AskAsync(string command)
+    {
         try
         {
-            if (_connection is { } connection)
-            {
-                _health.Observe(StatTable.Parse(await connection.AskAsync("show stat", _stop.Token).ConfigureAwait(false)));
-            }
+            return _connection is { } connection
+                ? await connection.AskAsync(command, _stop.Token).ConfigureAwait(false)
+                : null;
         }
         catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException)
         {
-            LogNoLastLook(_process.Pid, e.Message);
+            LogNoAnswer(_process.Pid, command, e.Message);
+            return null;
         }
     }
 

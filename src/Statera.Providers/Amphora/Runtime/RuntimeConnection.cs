@@ -4,7 +4,8 @@ using System.Text;
 namespace Statera.Providers.Amphora.Runtime;
 
 /// <summary>
-/// A lasting conversation with a HAProxy (<c>prompt</c> mode). It reads at all times, so that <see cref="Closed"/> tells of
+/// A lasting conversation with a HAProxy (<c>prompt</c> mode). It reads at all times, so that <see cref="Closed"/>
+/// tells of
 /// the process's death the moment it happens.
 /// </summary>
 internal sealed class RuntimeConnection : IAsyncDisposable

@@ -6,7 +6,9 @@ namespace Statera.Providers.Amphora.Runtime;
 /// <summary>HAProxy's <c>show stat</c>: CSV with a header line that begins with <c>#</c>.</summary>
 internal static class StatTable
 {
-    /// <summary>The rows of an answer. Columns are found by their names, which stay; their places differ between versions.</summary>
+    /// <summary>
+    /// The rows of an answer. Columns are found by their names, which stay; their places differ between versions.
+    /// </summary>
     public static List<StatRow> Parse(string answer)
     {
         var rows = new List<StatRow>();

@@ -7,13 +7,15 @@ using Statera.Providers.Amphora.Processes;
 namespace Statera.Providers.Amphora.Runtime;
 
 /// <summary>
-/// What an amphora's listeners have served since they were made. HAProxy counts from its own start, so what the processes
+/// What an amphora's listeners have served since they were made. HAProxy counts from its own start, so what the
+/// processes
 /// before counted is kept here, and on disk. What a replaced process does after it handed over (its last connections'
 /// bytes) is not counted.
 /// </summary>
 internal sealed class StatisticsLedger
 {
-    // Seconds of counters may be lost when the server and HAProxy die together; a write each poll would cost a disk more.
+    // Seconds of counters may be lost when the server and HAProxy die together; a write each poll would cost a disk
+    // more.
     private const int PollsBetweenWrites = 5;
 
     private readonly string _path;
@@ -22,13 +24,16 @@ internal sealed class StatisticsLedger
     private bool _changed;
     private int _polls;
 
-    public StatisticsLedger(string directory)
+    public StatisticsLedger(string path)
     {
-        _path = Path.Combine(directory, "statistics.json");
+        _path = path;
         _file = Load(_path);
     }
 
-    /// <summary>From now on this process counts; what the one before counted last is settled. The same one again changes nothing.</summary>
+    /// <summary>
+    /// From now on this process counts; what the one before counted last is settled. The same one again changes
+    /// nothing.
+    /// </summary>
     public void Follow(HaproxyProcess process)
     {
         lock (_lock)

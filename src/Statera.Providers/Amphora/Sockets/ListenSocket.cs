@@ -6,7 +6,9 @@ namespace Statera.Providers.Amphora.Sockets;
 /// <summary>Makes listening sockets.</summary>
 internal static class ListenSocket
 {
-    /// <summary>Bound, not yet listening: until a proxy is there to answer, clients are better refused than kept waiting.</summary>
+    /// <summary>
+    /// Bound, not yet listening: until a proxy is there to answer, clients are better refused than kept waiting.
+    /// </summary>
     public static Socket Bind(IPEndPoint endpoint)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -11,7 +11,9 @@ namespace Statera.Providers.Amphora.Sockets;
 /// </summary>
 internal static class SocketTransfer
 {
-    /// <summary>The listening TCP sockets; null when the kernel does not let us (without root: Yama's ptrace_scope).</summary>
+    /// <summary>
+    /// The listening TCP sockets; null when the kernel does not let us (without root: Yama's ptrace_scope).
+    /// </summary>
     public static Dictionary<IPEndPoint, Socket>? TakeListening(HaproxyProcess process)
     {
         var found = new Dictionary<IPEndPoint, Socket>();
@@ -46,7 +48,9 @@ internal static class SocketTransfer
         var copy = Libc.PidfdGetfd(pidfd, number);
         if (copy < 0)
         {
-            return Marshal.GetLastPInvokeError() == Libc.PermissionDenied ? throw new UnauthorizedAccessException() : null;
+            return Marshal.GetLastPInvokeError() == Libc.PermissionDenied
+                ? throw new UnauthorizedAccessException()
+                : null;
         }
 
         var socket = IsListening(copy) ? new Socket(new SafeSocketHandle(copy, ownsHandle: true)) : null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Statera.Core.Model;
 using Statera.Core.Reconcile;
 using Statera.Testing;
@@ -130,7 +131,7 @@ public sealed class AmphoraProviderTests
     }
 
     [Fact]
-    public async Task A_member_that_refuses_is_down_and_says_why()
+    public async Task A_member_that_refuses_is_down_and_says_why_and_stays_down_over_a_change()
     {
         await using var rig = new AmphoraRig();
         using Backend one = new("one");
@@ -138,24 +139,60 @@ public sealed class AmphoraProviderTests
         var deaf = Member(gone.Port);
         gone.Dispose();
         var wanted = rig.LoadBalancer(Member(one.Port), deaf);
-        await rig.ConvergeAsync(wanted with
-        {
-            HealthMonitors =
-            [
-                new HealthMonitorSpec
-                {
-                    Id = Guid.NewGuid(), ProjectId = "p", PoolId = wanted.Pools[0].Id, Type = HealthMonitorType.Http,
-                    Delay = 1, Timeout = 1, MaxRetries = 1, MaxRetriesDown = 1,
-                },
-            ],
-        });
+        wanted = wanted with { HealthMonitors = [Monitor(wanted.Pools[0].Id)] };
+        await rig.ConvergeAsync(wanted);
 
         await Eventually.HoldsAsync(
             () => rig.Health.Members.Values.All(m => m.State is not MemberState.Unknown) && rig.Health.Members.Count == 2,
             "both members are known", Cancel);
         rig.Health.Members[wanted.Members[0].Id].ShouldBe(new MemberFacts(MemberState.Up, null));
         rig.Health.Members[deaf.Id].State.ShouldBe(MemberState.Down);
-        rig.Health.Members[deaf.Id].Reason!.ShouldContain("Connection refused");
+        rig.Health.Members[deaf.Id].Reason!.ShouldBe("L4CON: Connection refused");
+
+        rig.Reports.Clear();
+        await rig.ConvergeAsync(Changed(wanted, timeout: 11_000));
+        await rig.GetAsync();
+        await Eventually.HoldsAsync(
+            () => rig.Health.Listeners.Values.Any(l => l.Statistics.TotalConnections == 1), "a look at the next process", Cancel);
+        rig.Reports.ShouldAllBe(r => r.Health.Members[deaf.Id].State == MemberState.Down);
+        File.ReadAllText(Path.Combine(rig.DirectoryOf(wanted), "servers.state")).ShouldContain(deaf.Id.ToString());
+    }
+
+    [Fact]
+    public async Task A_connection_outlives_changes()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        wanted = wanted with { Listeners = [wanted.Listeners[0] with { Protocol = ListenerProtocol.Tcp }] };
+        await rig.ConvergeAsync(wanted);
+        using var client = new TcpClient();
+        await client.ConnectAsync(rig.Vip, Port, Cancel);
+        await AskOnAsync(client);
+
+        await rig.ConvergeAsync(Changed(wanted, timeout: 11_000));
+        await rig.RestartProviderAsync();
+        await rig.ConvergeAsync(Changed(wanted, timeout: 12_000));
+
+        await AskOnAsync(client);
+        await Eventually.HoldsAsync(() => rig.Processes().Length == 2, "the first process and the last", Cancel);
+        client.Close();
+        await rig.ProcessAsync();
+    }
+
+    [Fact]
+    public async Task A_process_whose_directory_is_gone_is_found_and_removed()
+    {
+        await using var rig = new AmphoraRig();
+        var wanted = rig.LoadBalancer();
+        await rig.ConvergeAsync(wanted);
+        Directory.Delete(rig.DirectoryOf(wanted), recursive: true);
+        await rig.RestartProviderAsync();
+
+        (await rig.Provider.ListAsync(Cancel)).ShouldBe([wanted.Id]);
+        await rig.Provider.RemoveAsync(wanted.Id, Cancel);
+
+        rig.Processes().ShouldBeEmpty();
     }
 
     [Fact]
@@ -194,19 +231,19 @@ public sealed class AmphoraProviderTests
         await rig.ConvergeAsync(wanted with { Listeners = [wanted.Listeners[0] with { AdminStateUp = false }] });
 
         await Eventually.HoldsAsync(() => rig.Processes().Length == 0, "no process", Cancel);
-        await Should.ThrowAsync<System.Net.Sockets.SocketException>(() => rig.GetAsync());
+        await Should.ThrowAsync<SocketException>(() => rig.GetAsync());
     }
 
     [Fact]
     public async Task A_port_in_use_is_tried_again_and_says_so()
     {
         await using var rig = new AmphoraRig();
-        using var thief = new System.Net.Sockets.TcpListener(rig.Vip, 80);
+        using var thief = new TcpListener(rig.Vip, Port);
         thief.Start();
 
         var result = await rig.Provider.ReconcileAsync(rig.LoadBalancer(), Cancel);
 
-        result.ShouldBeOfType<ReconcileResult.RetryAfter>().Reason.ShouldContain($"{rig.Vip}:80 is in use");
+        result.ShouldBeOfType<ReconcileResult.RetryAfter>().Reason.ShouldContain($"{rig.Vip}:{Port} is in use");
     }
 
     [Fact]
@@ -223,6 +260,20 @@ public sealed class AmphoraProviderTests
         Directory.Exists(rig.DirectoryOf(wanted)).ShouldBeFalse();
         (await rig.Provider.ListAsync(Cancel)).ShouldBeEmpty();
         await rig.Provider.RemoveAsync(wanted.Id, Cancel);
+    }
+
+    private static HealthMonitorSpec Monitor(Guid pool) => new()
+    {
+        Id = Guid.NewGuid(), ProjectId = "p", PoolId = pool, Type = HealthMonitorType.Http,
+        Delay = 1, Timeout = 1, MaxRetries = 1, MaxRetriesDown = 1,
+    };
+
+    private static async Task AskOnAsync(TcpClient client)
+    {
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: t\r\n\r\n"u8.ToArray(), Cancel);
+        var answer = new byte[1000];
+        (await client.GetStream().ReadAsync(answer, Cancel)).ShouldBeGreaterThan(0);
+        System.Text.Encoding.ASCII.GetString(answer).ShouldStartWith("HTTP/1.1 200");
     }
 
     private static async Task RestartAsync(AmphoraRig rig, LoadBalancer wanted)

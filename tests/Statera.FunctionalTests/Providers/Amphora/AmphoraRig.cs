@@ -12,10 +12,15 @@ using Statera.Testing;
 
 namespace Statera.FunctionalTests.Providers.Amphora;
 
-/// <summary>A real provider in a directory of its own, and the load balancer of one test on an address of its own.</summary>
+/// <summary>
+/// A real provider in a directory of its own, and the load balancer of one test on an address of its own.
+/// </summary>
 internal sealed class AmphoraRig : IAsyncDisposable
 {
     private static int _addresses = Environment.ProcessId % 200;
+
+    /// <summary>The port of the listener: one that needs no root.</summary>
+    public const int Port = 8080;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
@@ -39,7 +44,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
 
     public string DirectoryOf(LoadBalancer loadBalancer) => Path.Combine(_directory, loadBalancer.Id.ToString());
 
-    /// <summary>A load balancer with one HTTP listener on port 80 and its pool.</summary>
+    /// <summary>A load balancer with one HTTP listener on port 8080 and its pool.</summary>
     public LoadBalancer LoadBalancer(params MemberSpec[] members)
     {
         var pool = Guid.NewGuid();
@@ -54,7 +59,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
             [
                 new ListenerSpec
                 {
-                    Id = Guid.NewGuid(), ProjectId = "p", Protocol = ListenerProtocol.Http, ProtocolPort = 80, DefaultPoolId = pool,
+                    Id = Guid.NewGuid(), ProjectId = "p", Protocol = ListenerProtocol.Http, ProtocolPort = Port, DefaultPoolId = pool,
                 },
             ],
             Pools =
@@ -102,7 +107,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
     }
 
     /// <summary>One request on a connection of its own: the body, or null where none came.</summary>
-    public async Task<string?> GetAsync(int port = 80)
+    public async Task<string?> GetAsync(int port = Port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(Vip, port), Cancel);
@@ -111,7 +116,9 @@ internal sealed class AmphoraRig : IAsyncDisposable
         try
         {
             var answer = await reader.ReadToEndAsync(Cancel);
-            return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : answer;
+            return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+                ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]
+                : answer;
         }
         catch (IOException)
         {

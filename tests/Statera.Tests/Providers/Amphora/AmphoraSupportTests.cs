@@ -24,7 +24,8 @@ public sealed class AmphoraSupportTests
     [InlineData(PoolProtocol.Tcp, null)]
     [InlineData(PoolProtocol.ProxyV2, "not yet PROXYV2")]
     [InlineData(PoolProtocol.Https, "A TCP pool passes TLS through")]
-    public void Pool(PoolProtocol protocol, string? reason) => Judge(With(pool: LoadBalancers.Pool(protocol)), "protocol", reason);
+    public void Pool(PoolProtocol protocol, string? reason) =>
+        Judge(With(pool: LoadBalancers.Pool(protocol)), "protocol", reason);
 
     [Theory]
     [InlineData(BalancingAlgorithm.SourceIp, null)]
@@ -38,7 +39,8 @@ public sealed class AmphoraSupportTests
     [InlineData(HealthMonitorType.Ping, "not yet PING")]
     [InlineData(HealthMonitorType.TlsHello, "not yet TLS-HELLO")]
     [InlineData(HealthMonitorType.UdpConnect, "not yet UDP-CONNECT")]
-    public void Monitor(HealthMonitorType type, string? reason) => Judge(With(monitor: LoadBalancers.Monitor(type)), "type", reason);
+    public void Monitor(HealthMonitorType type, string? reason) =>
+        Judge(With(monitor: LoadBalancers.Monitor(type)), "type", reason);
 
     [Theory]
     [InlineData("/", null)]

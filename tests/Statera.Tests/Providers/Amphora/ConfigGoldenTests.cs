@@ -10,12 +10,17 @@ using Statera.Providers.Amphora.Sockets;
 
 namespace Statera.Tests.Providers.Amphora;
 
-/// <summary>Each <c>golden/case.json</c> is a load balancer, and <c>case.cfg</c> its configuration. UPDATE_GOLDEN=1 rewrites them.</summary>
+/// <summary>
+/// Each <c>golden/case.json</c> is a load balancer, and <c>case.cfg</c> its configuration. UPDATE_GOLDEN=1 rewrites
+/// them.
+/// </summary>
 public sealed class ConfigGoldenTests
 {
-    private static readonly GlobalSection Global = new(1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", null, true);
+    private static readonly GlobalSection Global = new(
+        1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", "/run/lb/servers.state", null, true);
 
-    // By reflection: generated readers set init-only properties that the file leaves out to zero, not to their defaults.
+    // By reflection: generated readers set init-only properties that the file leaves out to zero, not to their
+    // defaults.
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -64,7 +69,8 @@ public sealed class ConfigGoldenTests
         """)).ShouldBe("line 12 : unknown keyword 'x' in 'frontend' section");
 
     [Fact]
-    public void A_setting_that_can_t_be_is_told_at_once() => Should.Throw<InvalidOperationException>(() => new AmphoraProvider(
+    public void A_setting_that_can_t_be_is_told_at_once() =>
+        Should.Throw<InvalidOperationException>(() => new AmphoraProvider(
         new AmphoraOptions { StateDirectory = "/" + new string('x', 60) }, TimeProvider.System, NullLoggerFactory.Instance))
         .Message.ShouldContain("too long");
 

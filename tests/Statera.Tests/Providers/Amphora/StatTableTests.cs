@@ -41,7 +41,8 @@ public sealed class StatTableTests
     [Theory]
     [InlineData("no check")]
     [InlineData("MAINT")]
-    public void Member_that_is_not_asked_is_left_out(string status) => Members((Listener, status, "", "")).ShouldBeEmpty();
+    public void Member_that_is_not_asked_is_left_out(string status) =>
+        Members((Listener, status, "", "")).ShouldBeEmpty();
 
     [Fact]
     public void Member_of_two_listeners_is_up_when_one_finds_it_up() => Members(
