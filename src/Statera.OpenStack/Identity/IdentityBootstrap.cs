@@ -9,6 +9,7 @@ public static class IdentityBootstrap
     /// <summary>The operator's name, and that of its project.</summary>
     public const string Admin = "admin";
 
+    private const string Scope = "bootstrap";
     private const int SecretBytes = 32;
 
     /// <summary>The secret that signs tokens: read from its file, or made.</summary>
@@ -21,22 +22,24 @@ public static class IdentityBootstrap
             $"{path} does not hold {SecretBytes} bytes in base64; remove it, and a new one is made (all tokens end).");
     }
 
-    /// <summary>Makes the admin user and project where there are none, with a random password.</summary>
+    /// <summary>Makes the admin user and project at the first start, with a random password.</summary>
     /// <param name="identity">The service.</param>
     /// <param name="passwordFile">The file for the password, of mode 0600.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <returns>The admin's password and the id of its project.</returns>
-    public static async Task<(string Password, string ProjectId)> AdminAsync(
+    /// <returns>The admin's password, null where somebody has changed it since; and the id of its first project.</returns>
+    public static async Task<(string? Password, string ProjectId)> AdminAsync(
         IdentityService identity, string passwordFile, DateTimeOffset now, CancellationToken cancel)
     {
         // The file first: were the process killed between the two, the user would have a password that nobody knows.
         var password = ReadOrMake(passwordFile, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        var existing = await identity.ReadAsync(
-            reader => (User: reader.FindUserByName(Admin), Project: reader.FindProjectByName(Admin)), cancel);
-        if (existing is { User: not null, Project: { } known })
+
+        // Claimed for good: who renames or deletes what was made here does not find it again at the next start.
+        if (await identity.ReadAsync(reader => reader.Holder(Scope, Admin), cancel) is { } made)
         {
-            return (password, known.Id);
+            var existing = await identity.ReadAsync(reader => reader.FindUser(made), cancel);
+            var right = existing is not null && await identity.IsPasswordOfAsync(existing, password, cancel);
+            return (right ? password : null, existing?.DefaultProjectId ?? "");
         }
 
         var project = new Project(IdentityService.NewId(), Admin, "The operator's.", Enabled: true);
@@ -46,6 +49,7 @@ public static class IdentityBootstrap
         await identity.ChangeAsync(
             store =>
             {
+                store.TryClaim(Scope, Admin, user.Id);
                 store.Put(project, now);
                 store.Put(user, now);
                 return true;

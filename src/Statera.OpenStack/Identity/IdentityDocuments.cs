@@ -12,6 +12,7 @@ namespace Statera.OpenStack.Identity;
 /// <param name="Email">For people.</param>
 /// <param name="Description">For people.</param>
 /// <param name="Grants">The names of the roles, by project.</param>
+/// <param name="TokensSince">Tokens given before are worth nothing: the password was changed since.</param>
 public sealed record User(
     string Id,
     string Name,
@@ -20,7 +21,8 @@ public sealed record User(
     string? DefaultProjectId,
     string? Email,
     string Description,
-    ImmutableDictionary<string, ImmutableArray<string>> Grants);
+    ImmutableDictionary<string, ImmutableArray<string>> Grants,
+    DateTimeOffset TokensSince = default);
 
 /// <summary>What owns objects.</summary>
 /// <param name="Id">32 hexadecimal digits.</param>

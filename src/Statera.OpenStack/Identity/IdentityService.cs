@@ -6,7 +6,7 @@ using Statera.Core.Store;
 namespace Statera.OpenStack.Identity;
 
 /// <summary>The built-in identity service: who may do what, and the tokens that say so.</summary>
-public sealed class IdentityService
+public sealed class IdentityService : IDisposable
 {
     private const string RevokedKind = "revoked-token";
     private const int MostRemembered = 10_000;
@@ -17,8 +17,9 @@ public sealed class IdentityService
     private readonly TokenCodec _codec;
     private readonly PasswordHash _passwords = new();
 
-    // Tokens that were found valid; forgotten at every change of who may do what, so that a change acts at once.
-    private readonly ConcurrentDictionary<string, Principal> _valid = [];
+    // Tokens that were found valid, each with the count of changes before it was looked at: one more, and it is looked
+    // at again, so that a change of who may do what acts at once.
+    private readonly ConcurrentDictionary<string, (Principal Principal, long Changes)> _valid = [];
     private long _changes;
 
     /// <summary>Makes the service.</summary>
@@ -52,34 +53,34 @@ public sealed class IdentityService
         var now = _time.GetUtcNow();
         var expires = now + _lifetime < notAfter ? now + _lifetime : notAfter;
         var text = _codec.Encode(new TokenPayload(
-            user.Id, project?.Id, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds(), NewId(), method));
+            user.Id, project?.Id, now.ToUnixTimeMilliseconds(), expires.ToUnixTimeMilliseconds(), NewId(), method));
         return await ValidateAsync(text, cancel) is { } principal ? new IssuedToken(text, principal) : null;
     }
 
     /// <summary>Who a token stands for, or null where it is worth nothing: forged, expired, revoked, or its user or project gone.</summary>
     public async ValueTask<Principal?> ValidateAsync(string token, CancellationToken cancel)
     {
-        if (_valid.TryGetValue(token, out var known))
+        var changes = Interlocked.Read(ref _changes);
+        if (_valid.TryGetValue(token, out var known) && known.Changes == changes)
         {
-            return known.ExpiresAt > _time.GetUtcNow() ? known : null;
+            return known.Principal.ExpiresAt > _time.GetUtcNow() ? known.Principal : null;
         }
 
-        var changes = Interlocked.Read(ref _changes);
         if (_codec.Decode(token) is not { } payload
-            || DateTimeOffset.FromUnixTimeSeconds(payload.ExpiresAt) <= _time.GetUtcNow())
+            || DateTimeOffset.FromUnixTimeMilliseconds(payload.ExpiresAt) <= _time.GetUtcNow())
         {
             return null;
         }
 
         var principal = await _store.ReadAsync(reader => PrincipalOf(reader, payload), cancel);
-        if (principal is not null && changes == Interlocked.Read(ref _changes))
+        if (principal is not null)
         {
             if (_valid.Count >= MostRemembered)
             {
                 _valid.Clear();
             }
 
-            _valid[token] = principal;
+            _valid[token] = (principal, changes);
         }
 
         return principal;
@@ -94,7 +95,7 @@ public sealed class IdentityService
                 store =>
                 {
                     ForgetExpired(store);
-                    var expires = DateTimeOffset.FromUnixTimeSeconds(payload.ExpiresAt);
+                    var expires = DateTimeOffset.FromUnixTimeMilliseconds(payload.ExpiresAt);
                     store.Put(new Document(RevokedKind, payload.AuditId, null, expires, "{}"));
                     return true;
                 },
@@ -116,15 +117,18 @@ public sealed class IdentityService
         finally
         {
             Interlocked.Increment(ref _changes);
-            _valid.Clear();
         }
     }
 
     /// <summary>Whether a password is a user's.</summary>
-    public bool IsPasswordOf(User user, string password) => _passwords.IsRight(password, user.PasswordHash);
+    public Task<bool> IsPasswordOfAsync(User user, string password, CancellationToken cancel) =>
+        _passwords.IsRightAsync(password, user.PasswordHash, cancel);
 
     /// <summary>A new id in Keystone's form.</summary>
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <inheritdoc/>
+    public void Dispose() => _passwords.Dispose();
 
     private async Task<(User? User, string Method, DateTimeOffset NotAfter)> ProveAsync(
         Credentials credentials, CancellationToken cancel)
@@ -139,7 +143,7 @@ public sealed class IdentityService
         var user = await _store.ReadAsync(
             reader => credentials.UserId is { } id ? reader.FindUser(id) : reader.FindUserByName(credentials.Name ?? ""),
             cancel);
-        var right = _passwords.IsRight(credentials.Password ?? "", user?.PasswordHash);
+        var right = await _passwords.IsRightAsync(credentials.Password ?? "", user?.PasswordHash, cancel);
         return (right ? user : null, "password", DateTimeOffset.MaxValue);
     }
 
@@ -161,7 +165,8 @@ public sealed class IdentityService
     {
         var user = reader.FindUser(payload.UserId);
         var project = payload.ProjectId is { } id ? reader.FindProject(id) : null;
-        if (user is not { Enabled: true } || reader.Find(RevokedKind, payload.AuditId) is not null)
+        if (user is not { Enabled: true } || payload.IssuedAt < user.TokensSince.ToUnixTimeMilliseconds()
+            || reader.Find(RevokedKind, payload.AuditId) is not null)
         {
             return null;
         }
@@ -175,8 +180,8 @@ public sealed class IdentityService
             user,
             project,
             project is null ? [] : RolesOf(user, project.Id),
-            DateTimeOffset.FromUnixTimeSeconds(payload.IssuedAt),
-            DateTimeOffset.FromUnixTimeSeconds(payload.ExpiresAt),
+            DateTimeOffset.FromUnixTimeMilliseconds(payload.IssuedAt),
+            DateTimeOffset.FromUnixTimeMilliseconds(payload.ExpiresAt),
             payload.AuditId,
             payload.Method);
     }

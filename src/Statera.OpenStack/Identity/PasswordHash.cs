@@ -6,7 +6,7 @@ using System.Text;
 namespace Statera.OpenStack.Identity;
 
 /// <summary>Passwords as they are stored: PBKDF2 with SHA-512 and a salt of their own.</summary>
-internal sealed class PasswordHash
+internal sealed class PasswordHash : IDisposable
 {
     // OWASP's count for PBKDF2-HMAC-SHA512.
     private const int Iterations = 210_000;
@@ -19,6 +19,9 @@ internal sealed class PasswordHash
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, bool> _right = [];
 
+    // Who guesses passwords waits for the one before, rather than taking every core from who does not.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
     // As expensive as a real one, so that an unknown user takes as long as a wrong password.
     private readonly string _nobody = Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
@@ -29,8 +32,10 @@ internal sealed class PasswordHash
         return $"pbkdf2-sha512${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Iterations))}";
     }
 
+    public void Dispose() => _oneAtATime.Dispose();
+
     /// <summary>Whether a password is the one of a stored form; null is nobody's.</summary>
-    public bool IsRight(string password, string? stored)
+    public async Task<bool> IsRightAsync(string password, string? stored, CancellationToken cancel)
     {
         var remembered = Convert.ToBase64String(
             HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{stored}\n{password}")));
@@ -39,13 +44,17 @@ internal sealed class PasswordHash
             return true;
         }
 
-        var parts = (stored ?? _nobody).Split('$');
-        var hash = Convert.FromBase64String(parts[3]);
-        var derived = Derive(
-            password, Convert.FromBase64String(parts[2]), int.Parse(parts[1], CultureInfo.InvariantCulture));
-        if (!CryptographicOperations.FixedTimeEquals(hash, derived) || stored is null)
+        await _oneAtATime.WaitAsync(cancel);
+        try
         {
-            return false;
+            if (!await Task.Run(() => Compare(password, stored ?? _nobody), cancel) || stored is null)
+            {
+                return false;
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
         }
 
         if (_right.Count >= MostRemembered)
@@ -55,6 +64,14 @@ internal sealed class PasswordHash
 
         _right[remembered] = true;
         return true;
+    }
+
+    private static bool Compare(string password, string stored)
+    {
+        var parts = stored.Split('$');
+        var derived = Derive(
+            password, Convert.FromBase64String(parts[2]), int.Parse(parts[1], CultureInfo.InvariantCulture));
+        return CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(parts[3]), derived);
     }
 
     private static byte[] Derive(string password, byte[] salt, int iterations) =>

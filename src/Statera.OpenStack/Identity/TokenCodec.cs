@@ -7,8 +7,8 @@ namespace Statera.OpenStack.Identity;
 /// <summary>What a token says.</summary>
 /// <param name="UserId">Whose it is.</param>
 /// <param name="ProjectId">What it is for; null for no project.</param>
-/// <param name="IssuedAt">Unix seconds.</param>
-/// <param name="ExpiresAt">Unix seconds.</param>
+/// <param name="IssuedAt">Unix milliseconds.</param>
+/// <param name="ExpiresAt">Unix milliseconds.</param>
 /// <param name="AuditId">Names it in logs and when it is revoked.</param>
 /// <param name="Method">How its user proved who it is.</param>
 internal sealed record TokenPayload(

@@ -6,6 +6,8 @@ namespace Statera.OpenStack.Network;
 /// <summary>Gives addresses to ports, inside the transaction that stores the port: an address is a claim, held once.</summary>
 internal static class AddressAllocator
 {
+    private const int Probes = 16;
+
     /// <summary>Takes one address of a subnet for a port: the one asked for, or the next free one.</summary>
     /// <exception cref="RefusedException">It is not of the subnet, or taken, or there is none.</exception>
     public static FixedIp Take(IDocumentTransaction store, SubnetDocument subnet, string? address, string portId) =>
@@ -36,7 +38,8 @@ internal static class AddressAllocator
                 $"Specified IP address {address} can't be used: it must be one of the subnet {subnet.Id}'s, {subnet.Cidr}."));
         }
 
-        return store.TryClaim(Scope(subnet.Id), address, portId)
+        // Held already, be it by this very port: an address is given once.
+        return store.Holder(Scope(subnet.Id), address) is null && store.TryClaim(Scope(subnet.Id), address, portId)
             ? new FixedIp(subnet.Id, address)
             : throw new RefusedException(Fault.Conflict(
                 "ip_address", $"IP address {address} already allocated in subnet {subnet.Id}"));
@@ -46,12 +49,16 @@ internal static class AddressAllocator
     {
         var range = RangeOf(subnet);
         var usable = range.Size - 2;
+        HashSet<string>? taken = null;
         for (var tried = 0L; tried < usable; tried++)
         {
             // The cursor counts the usable addresses from 0; the first of them is the range's second.
             var next = (subnet.Cursor + tried) % usable;
             var address = range.Address(next + 1);
-            if (store.TryClaim(Scope(subnet.Id), address, portId))
+
+            // Most often the first is free. Where many are taken in a row, one look at all of them is cheaper.
+            taken ??= tried == Probes ? [.. store.Claims(Scope(subnet.Id))] : null;
+            if (taken?.Contains(address) != true && store.TryClaim(Scope(subnet.Id), address, portId))
             {
                 store.Put(subnet with { Cursor = (next + 1) % usable });
                 return new FixedIp(subnet.Id, address);

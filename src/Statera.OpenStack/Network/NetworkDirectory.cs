@@ -57,18 +57,21 @@ internal static class NetworkDirectory
         store.Delete(PortKind, it.Id);
     }
 
-    /// <summary>The network of that id as a project sees it: its own and the shared ones.</summary>
+    /// <summary>
+    /// The network of that id as a project sees it: its own and the shared ones. Named by a request for something else, a
+    /// missing one is that request's fault (400, as Octavia's InvalidSubresource).
+    /// </summary>
     public static NetworkDocument VisibleNetwork(this IDocumentReader reader, string id, string projectId) =>
         reader.FindNetwork(id) is { } found && (found.Shared || found.ProjectId == projectId)
             ? found
-            : throw new RefusedException(Fault.NotFound("Network", id));
+            : throw new RefusedException(new Fault(FaultKind.Invalid, "network_id", $"Network {id} not found."));
 
     /// <summary>The subnet of that id as a project sees it: those of the networks that it sees.</summary>
     public static SubnetDocument VisibleSubnet(this IDocumentReader reader, string id, string projectId) =>
         reader.FindSubnet(id) is { } found && reader.FindNetwork(found.NetworkId) is { } network
         && (network.Shared || network.ProjectId == projectId || found.ProjectId == projectId)
             ? found
-            : throw new RefusedException(Fault.NotFound("Subnet", id));
+            : throw new RefusedException(new Fault(FaultKind.Invalid, "subnet_id", $"Subnet {id} not found."));
 
     private static T? Read<T>(Document? document, JsonTypeInfo<T> type)
         where T : class => document is null ? null : JsonSerializer.Deserialize(document.Json, type);

@@ -11,16 +11,15 @@ internal static class VipPorts
     public const string DeviceOwner = "Octavia";
 
     private const string Scope = "vip";
+    private const string Made = "made:";
+    private const string Lent = "lent:";
 
     /// <summary>The VIP of a load balancer, reserved now or before.</summary>
     /// <exception cref="RefusedException">The request names what is not there, or is taken.</exception>
     public static VipSpec Reserve(IDocumentTransaction store, VipRequest request, DateTimeOffset now)
     {
         var port = PortOf(store, request.LoadBalancerId) ?? Take(store, request, now);
-        store.TryClaim(Scope, Key(request.LoadBalancerId), port.Id);
-        var address = port.FixedIps.First(ip =>
-            (request.SubnetId is null || ip.SubnetId == request.SubnetId.ToString())
-            && (request.Address is null || ip.IpAddress == request.Address));
+        var address = port.FixedIps.FirstOrDefault(ip => IsMeant(request, ip)) ?? port.FixedIps[0];
         return new VipSpec(
             address.IpAddress, Guid.Parse(port.Id), Guid.Parse(address.SubnetId), Guid.Parse(port.NetworkId));
     }
@@ -30,7 +29,7 @@ internal static class VipPorts
     {
         if (PortOf(store, loadBalancerId) is { } port)
         {
-            if (port.Name == NameOf(loadBalancerId))
+            if (IsMade(store, loadBalancerId))
             {
                 store.Delete(port);
             }
@@ -52,8 +51,16 @@ internal static class VipPorts
            select id,
     ];
 
+    // The claim says whose the port is: one made for the load balancer, or one that a user has lent.
     private static PortDocument? PortOf(IDocumentReader reader, Guid loadBalancerId) =>
-        reader.Holder(Scope, Key(loadBalancerId)) is { } id ? reader.FindPort(id) : null;
+        reader.Holder(Scope, Key(loadBalancerId)) is { } holder ? reader.FindPort(holder[Made.Length..]) : null;
+
+    private static bool IsMade(IDocumentReader reader, Guid loadBalancerId) =>
+        reader.Holder(Scope, Key(loadBalancerId))?.StartsWith(Made, StringComparison.Ordinal) == true;
+
+    private static bool IsMeant(VipRequest request, FixedIp ip) =>
+        (request.SubnetId is null || ip.SubnetId == request.SubnetId.ToString())
+        && (request.Address is null || ip.IpAddress == request.Address);
 
     // In the order in which Octavia looks: port, network, subnet (octavia.md 1.3).
     private static PortDocument Take(IDocumentTransaction store, VipRequest request, DateTimeOffset now) =>
@@ -71,7 +78,7 @@ internal static class VipPorts
         var id = request.PortId.ToString()!;
         if (store.FindPort(id) is not { } port || port.ProjectId != request.ProjectId)
         {
-            throw new RefusedException(Fault.NotFound("Port", id));
+            throw new RefusedException(new Fault(FaultKind.Invalid, "vip_port_id", $"Port {id} not found."));
         }
 
         if (port.DeviceId.Length > 0)
@@ -80,16 +87,17 @@ internal static class VipPorts
                 "vip_port_id", $"Port {id} is in use by {port.DeviceOwner} {port.DeviceId}."));
         }
 
-        if (!port.FixedIps.Any(ip =>
-            (request.SubnetId is null || ip.SubnetId == request.SubnetId.ToString())
-            && (request.Address is null || ip.IpAddress == request.Address)))
+        var meant = port.FixedIps.Count(ip => IsMeant(request, ip));
+        if (meant != 1)
         {
-            throw new RefusedException(Fault.Invalid(
-                "vip_port_id", "No VIP address found on the specified VIP port within the specified subnet."));
+            throw new RefusedException(Fault.Invalid("vip_port_id", meant == 0
+                ? "No VIP address found on the specified VIP port within the specified subnet."
+                : "VIP port's subnet could not be determined. Please specify either a VIP subnet or address."));
         }
 
         port = port with { DeviceId = DeviceOf(request.LoadBalancerId), DeviceOwner = DeviceOwner, UpdatedAt = now };
         store.Put(port);
+        store.TryClaim(Scope, Key(request.LoadBalancerId), Lent + port.Id);
         return port;
     }
 
@@ -102,6 +110,7 @@ internal static class VipPorts
             [AddressAllocator.Take(store, subnet, request.Address, id)],
             DeviceOf(request.LoadBalancerId), DeviceOwner, now, now);
         store.Put(port);
+        store.TryClaim(Scope, Key(request.LoadBalancerId), Made + port.Id);
         return port;
     }
 

@@ -37,7 +37,10 @@ internal static class DemoCommand
         using var stop = StopSignals.Until(cancel);
         await using var server = await StateraServer.StartAsync(settings, stop.Token);
         await using var backends = await SampleBackends.StartAsync(NullLoggerFactory.Instance, stop.Token);
-        using var client = new SampleClient(server.Urls, server.AdminPassword);
+        using var client = new SampleClient(
+            server.Urls,
+            server.AdminPassword ?? throw new InvalidOperationException(
+                "The admin password was changed, so the demonstration can't log in; give it another --state."));
 
         Console.WriteLine($"Made a load balancer named {SampleClient.Name} in front of two backends:");
         await client.LogInAsync(stop.Token);

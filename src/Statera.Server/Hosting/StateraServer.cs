@@ -40,8 +40,8 @@ internal sealed class StateraServer : IAsyncDisposable
     /// <summary>The file with the operator's credentials, for OpenStack's clients.</summary>
     public string CloudsYaml { get; }
 
-    /// <summary>The operator's password, made at the first start.</summary>
-    public string AdminPassword { get; private set; } = "";
+    /// <summary>The operator's password, made at the first start; null where somebody has changed it since.</summary>
+    public string? AdminPassword { get; private set; }
 
     /// <summary>Starts the service: when this returns, its APIs answer.</summary>
     /// <exception cref="SettingsException">A setting can't be used; nothing was started.</exception>
@@ -97,8 +97,8 @@ internal sealed class StateraServer : IAsyncDisposable
         var store = new SqlLoadBalancerStore(database, writer, _time);
         var documents = new SqlDocumentStore(database, writer);
 
-        var identity = new IdentityService(
-            documents, _time, _options.TokenLifetime, IdentityBootstrap.TokenKey(state.In("token-key")));
+        var identity = Own(new IdentityService(
+            documents, _time, _options.TokenLifetime, IdentityBootstrap.TokenKey(state.In("token-key"))));
         (AdminPassword, var adminProject) = await IdentityBootstrap.AdminAsync(
             identity, state.In("admin-password"), _time.GetUtcNow(), cancel);
         var network = new LoopbackNetworkService(documents, _time);
@@ -108,7 +108,11 @@ internal sealed class StateraServer : IAsyncDisposable
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
         await StartApisAsync(store, identity, network, providers, cancel);
-        CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
+        if (AdminPassword is not null)
+        {
+            CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
+        }
+
         StartLoops(store, network, providers);
     }
 

@@ -1,4 +1,5 @@
 using Statera.Core.Model;
+using Statera.Core.Store;
 using Statera.OpenStack.Identity;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
@@ -29,7 +30,7 @@ internal sealed class ProjectEndpoints(IdentityService identity, TimeProvider ti
     {
         var user = await identity.ReadAsync(
             reader => reader.FindUser(Caller.Of(context).UserId), context.RequestAborted);
-        await ListAsync(context, project => user!.Grants.ContainsKey(project.Id));
+        await ListAsync(context, project => project.Enabled && user!.Grants.ContainsKey(project.Id));
     }
 
     private async Task ListOfUserAsync(HttpContext context)
@@ -81,7 +82,7 @@ internal sealed class ProjectEndpoints(IdentityService identity, TimeProvider ti
         body.Bool("is_domain");
         var draft = Apply(body, new Project(IdentityService.NewId(), body.RequiredString("name"), "", Enabled: true));
         body.ThrowIfFaulty();
-        await StoreAsync(context, StatusCodes.Status201Created, draft);
+        await StoreAsync(context, StatusCodes.Status201Created, _ => draft);
     }
 
     private async Task UpdateAsync(HttpContext context)
@@ -90,9 +91,10 @@ internal sealed class ProjectEndpoints(IdentityService identity, TimeProvider ti
         var id = (string)context.Request.RouteValues["id"]!;
         var body = await RequestBody.ReadAsync(context, "project");
         var known = await identity.ReadAsync(reader => reader.FindProject(id), context.RequestAborted);
-        var changed = Apply(body, known ?? throw NotFound(id));
+        Apply(body, known ?? throw NotFound(id));
         body.ThrowIfFaulty();
-        await StoreAsync(context, StatusCodes.Status200OK, changed);
+        await StoreAsync(
+            context, StatusCodes.Status200OK, store => Apply(body, store.FindProject(id) ?? throw NotFound(id)));
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -126,13 +128,14 @@ internal sealed class ProjectEndpoints(IdentityService identity, TimeProvider ti
         return it;
     }
 
-    private async Task StoreAsync(HttpContext context, int status, Project project)
+    private async Task StoreAsync(HttpContext context, int status, Func<IDocumentTransaction, Project> make)
     {
-        await identity.ChangeAsync(
+        var project = await identity.ChangeAsync(
             store =>
             {
-                store.Put(project, time.GetUtcNow());
-                return true;
+                var made = make(store);
+                store.Put(made, time.GetUtcNow());
+                return made;
             },
             context.RequestAborted);
         await WriteAsync(context, status, project);

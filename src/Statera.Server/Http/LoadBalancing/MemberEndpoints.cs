@@ -122,7 +122,8 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
         {
             if (!await network.SubnetExistsAsync(subnet, whole.Spec.ProjectId, context.RequestAborted))
             {
-                throw new RefusedException(Fault.NotFound("Subnet", subnet));
+                throw new RefusedException(new Fault(
+                    FaultKind.Invalid, "subnet_id", $"Subnet {subnet} not found."));
             }
         }
     }

@@ -102,10 +102,16 @@ internal sealed class PortResource(LoopbackNetworkService network)
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }
 
-    private static List<(string? SubnetId, string? Address)> ReadFixedIps(BodyObject body)
+    // None said: any address. An empty list: no address.
+    private static List<(string? SubnetId, string? Address)>? ReadFixedIps(BodyObject body)
     {
+        if (body.Objects("fixed_ips") is not { } asked)
+        {
+            return null;
+        }
+
         var wanted = new List<(string? SubnetId, string? Address)>();
-        foreach (var ip in body.Objects("fixed_ips") ?? [])
+        foreach (var ip in asked)
         {
             wanted.Add((ip.Id("subnet_id")?.ToString(), ip.Address("ip_address")));
             ip.End();
@@ -116,12 +122,13 @@ internal sealed class PortResource(LoopbackNetworkService network)
 
     private static ImmutableArray<FixedIp> Take(
         IDocumentTransaction store, NetworkDocument network, string projectId,
-        List<(string? SubnetId, string? Address)> wanted, string portId)
+        List<(string? SubnetId, string? Address)>? wanted, string portId)
     {
         var subnets = store.Subnets().Where(subnet => subnet.NetworkId == network.Id).ToList();
-        if (wanted.Count == 0)
+        if (wanted is null)
         {
-            return subnets.Find(it => AddressAllocator.HasFree(store, it)) is { } subnet
+            // Where all are full, the last says so.
+            return (subnets.Find(it => AddressAllocator.HasFree(store, it)) ?? subnets.LastOrDefault()) is { } subnet
                 ? [AddressAllocator.Take(store, subnet, null, portId)]
                 : [];
         }
@@ -156,6 +163,11 @@ internal sealed class PortResource(LoopbackNetworkService network)
             DeviceId = body.TextOr("device_id", it.DeviceId),
             DeviceOwner = body.TextOr("device_owner", it.DeviceOwner),
         };
+        if (body.Has("device_owner") && it.DeviceOwner == VipPorts.DeviceOwner)
+        {
+            body.Refuse("device_owner", "Value should not be the load-balancing service's own");
+        }
+
         body.End();
         return it;
     }
