@@ -59,7 +59,7 @@ internal sealed class PortResource(LoopbackNetworkService network)
             {
                 var port = draft with
                 {
-                    FixedIps = Take(store, store.VisibleNetwork(networkId, projectId), projectId, wanted, id),
+                    FixedIps = Take(store, VisibleNetwork(context, store, networkId), wanted, id),
                     CreatedAt = now,
                     UpdatedAt = now,
                 };
@@ -121,7 +121,7 @@ internal sealed class PortResource(LoopbackNetworkService network)
     }
 
     private static ImmutableArray<FixedIp> Take(
-        IDocumentTransaction store, NetworkDocument network, string projectId,
+        IDocumentTransaction store, NetworkDocument network,
         List<(string? SubnetId, string? Address)>? wanted, string portId)
     {
         var subnets = store.Subnets().Where(subnet => subnet.NetworkId == network.Id).ToList();
@@ -136,15 +136,12 @@ internal sealed class PortResource(LoopbackNetworkService network)
         var taken = ImmutableArray.CreateBuilder<FixedIp>();
         foreach (var (subnetId, address) in wanted)
         {
-            var subnet = subnetId is not null ? store.VisibleSubnet(subnetId, projectId)
+            var subnet = subnetId is not null
+                ? subnets.Find(it => it.Id == subnetId) ?? throw new RefusedException(new Fault(
+                    FaultKind.Invalid, "fixed_ips", $"Subnet {subnetId} is not of the network {network.Id}."))
                 : subnets.Find(it => address is null || AddressAllocator.RangeOf(it).CanHold(address))
                 ?? throw new RefusedException(new Fault(FaultKind.Invalid, "fixed_ips",
                     $"IP address {address} is not a valid IP for any of the subnets on the specified network."));
-            if (subnet.NetworkId != network.Id)
-            {
-                throw new RefusedException(new Fault(FaultKind.Invalid, "fixed_ips",
-                    $"Subnet {subnet.Id} is not of the network {network.Id}."));
-            }
 
             // Read anew: the one before it may have moved the subnet's cursor.
             taken.Add(AddressAllocator.Take(store, store.FindSubnet(subnet.Id)!, address, portId));
@@ -177,6 +174,12 @@ internal sealed class PortResource(LoopbackNetworkService network)
             ? found
             : throw new RefusedException(new Fault(
                 FaultKind.NotFound, "", $"Port {NeutronRoute.Id(context)} could not be found."));
+
+    private static NetworkDocument VisibleNetwork(HttpContext context, IDocumentReader reader, string id) =>
+        reader.FindNetwork(id) is { } found && (found.Shared || Caller.Of(context).CanSee(found.ProjectId))
+            ? found
+            : throw new RefusedException(new Fault(
+                FaultKind.NotFound, "network_id", $"Network {id} could not be found."));
 
     // The load balancer that holds it would lose its address without knowing.
     private static void ThrowIfVip(PortDocument port, string what)

@@ -7,6 +7,7 @@ using Statera.Providers.Amphora;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Sockets;
+using Statera.Testing;
 
 namespace Statera.Tests.Providers.Amphora;
 
@@ -82,14 +83,6 @@ public sealed class ConfigGoldenTests
         return ConfigPlanner.Plan(wanted, Global);
     }
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "statera.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "test", "Statera.Tests", "Providers", "Amphora", "golden");
-    }
+    private static string Folder() =>
+        Repository.In("tests", "Statera.Tests", "Providers", "Amphora", "golden");
 }

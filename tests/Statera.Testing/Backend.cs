@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Statera.FunctionalTests.Providers.Amphora;
+namespace Statera.Testing;
 
 /// <summary>A small HTTP server that answers each request with its name and keeps connections.</summary>
-internal sealed class Backend : IDisposable
+public sealed class Backend : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _answer;

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Statera.EndToEnd.Support;
+using Statera.Testing;
+
+namespace Statera.EndToEnd;
+
+/// <summary>The first load balancer of a new user: the unmodified client, real HAProxy, real requests.</summary>
+public sealed class ClientTests
+{
+    [Fact]
+    public async Task Unmodified_client_makes_changes_and_deletes_a_load_balancer_that_balances()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = await ServerProcess.StartAsync(cancel);
+        using var one = new Backend("one");
+        using var two = new Backend("two");
+        var openstack = new OpenStackClient(server);
+
+        Names(await openstack.JsonAsync("network list", cancel)).ShouldContain("vip-net");
+        Names(await openstack.JsonAsync("subnet list", cancel)).ShouldContain("vip-subnet");
+
+        var web = await openstack.JsonAsync(
+            "loadbalancer create --name web --vip-subnet-id vip-subnet --tag blue --wait", cancel);
+        ((string)web["provisioning_status"]!).ShouldBe("ACTIVE");
+        var vip = (string)web["vip_address"]!;
+
+        await openstack.JsonAsync("loadbalancer listener create --name http --protocol HTTP --protocol-port 8080 --wait web", cancel);
+        await openstack.JsonAsync("loadbalancer pool create --name app --protocol HTTP --lb-algorithm ROUND_ROBIN --listener http --wait", cancel);
+        await openstack.JsonAsync($"loadbalancer member create --name one --address 127.0.0.1 --protocol-port {one.Port} --wait app", cancel);
+        await openstack.JsonAsync($"loadbalancer member create --name two --address 127.0.0.1 --protocol-port {two.Port} --wait app", cancel);
+        await openstack.JsonAsync("loadbalancer healthmonitor create --name check --type HTTP --delay 1 --timeout 1 --max-retries 1 --url-path / --wait app", cancel);
+
+        (await CountAsync(vip, 10, cancel)).ShouldBe(new Dictionary<string, int> { ["one"] = 5, ["two"] = 5 }, ignoreOrder: true);
+
+        await Eventually.HoldsAsync(
+            async () => (await StatusAsync(openstack, cancel)).Contains("\"operating_status\": \"ONLINE\"", StringComparison.Ordinal)
+                && !(await StatusAsync(openstack, cancel)).Contains("OFFLINE", StringComparison.Ordinal),
+            "every status ONLINE", cancel);
+        await Eventually.HoldsAsync(
+            async () => (long)(await openstack.JsonAsync("loadbalancer stats show web", cancel))["total_connections"]! > 0,
+            "statistics", cancel);
+
+        (await openstack.RunAsync("loadbalancer member set --weight 0 --wait app two", cancel)).Succeeded.ShouldBe("");
+        (await CountAsync(vip, 10, cancel)).ShouldBe(new Dictionary<string, int> { ["one"] = 10 });
+        ((string)(await openstack.JsonAsync("loadbalancer member show app two", cancel))["operating_status"]!)
+            .ShouldBeOneOf("DRAINING", "OFFLINE");
+
+        (await openstack.RunAsync("loadbalancer delete web", cancel)).ExitCode.ShouldNotBe(0, "it has children");
+        (await openstack.RunAsync("loadbalancer delete --cascade --wait web", cancel)).Succeeded.ShouldBe("");
+        (await openstack.JsonAsync("loadbalancer list", cancel)).AsArray().ShouldBeEmpty();
+        (await openstack.JsonAsync("port list", cancel)).AsArray().ShouldBeEmpty();
+        server.Amphorae.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Unmodified_client_manages_projects_users_and_networks()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = await ServerProcess.StartAsync(cancel);
+        var openstack = new OpenStackClient(server);
+
+        (await openstack.JsonAsync("token issue", cancel))["project_id"].ShouldNotBeNull();
+        (await openstack.JsonAsync("catalog list", cancel)).AsArray().Count.ShouldBe(3);
+        await openstack.JsonAsync("project create --description d team", cancel);
+        await openstack.JsonAsync("user create --project team --password secret sam", cancel);
+        (await openstack.RunAsync("role add --project team --user sam member", cancel)).Succeeded.ShouldBe("");
+        (await openstack.RunAsync("role assignment list --names", cancel)).Succeeded.ShouldContain("sam@Default");
+
+        // All of loopback but what the host's own services use is there to be made subnets of.
+        await openstack.JsonAsync("network create --project team mine", cancel);
+        await openstack.JsonAsync("subnet create --project team --network mine --subnet-range 127.70.0.0/24 --no-dhcp --gateway none inner", cancel);
+        var port = await openstack.JsonAsync("port create --network mine --fixed-ip subnet=inner,ip-address=127.70.0.9 p", cancel);
+        port["fixed_ips"]!.ToJsonString().ShouldContain("127.70.0.9");
+        (await openstack.RunAsync("subnet delete inner", cancel)).ExitCode.ShouldNotBe(0, "a port uses it");
+        (await openstack.RunAsync("port delete p", cancel)).Succeeded.ShouldBe("");
+        (await openstack.RunAsync("network delete mine", cancel)).Succeeded.ShouldBe("");
+    }
+
+    private static IEnumerable<string> Names(JsonNode list) => list.AsArray().Select(item => (string)item!["Name"]!);
+
+    private static async Task<string> StatusAsync(OpenStackClient openstack, CancellationToken cancel) =>
+        (await openstack.RunAsync("loadbalancer status show web", cancel)).Succeeded;
+
+    private static async Task<Dictionary<string, int>> CountAsync(string vip, int requests, CancellationToken cancel)
+    {
+        var counts = new Dictionary<string, int>();
+        for (var i = 0; i < requests; i++)
+        {
+            var who = (await Command.RunAsync("curl", ["-sS", "--max-time", "5", $"http://{vip}:8080/"], cancel)).Succeeded;
+            counts[who] = counts.GetValueOrDefault(who) + 1;
+        }
+
+        return counts;
+    }
+}
