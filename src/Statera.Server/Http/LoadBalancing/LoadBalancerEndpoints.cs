@@ -110,5 +110,5 @@ internal sealed class LoadBalancerEndpoints(
         where TRecord : notnull =>
         JsonSerializer.SerializeToNode(resource.Record(whole, spec), resource.Json)!.AsObject();
 
-    private static JsonArray Nodes(IEnumerable<JsonObject> nodes) => [.. nodes];
+    private static JsonArray Nodes(IEnumerable<JsonObject> nodes) => new([.. nodes.Cast<JsonNode?>()]);
 }
