@@ -2,7 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Statera.Core.Model;
 
-/// <summary>How the model is stored: compact JSON; what has its default is left out.</summary>
+/// <summary>
+/// How the model is stored: compact JSON, in which only nulls are left out. A property that is added later and whose
+/// default is not zero needs a migration: the generated reader gives what a document lacks as zero, whatever its
+/// initialiser says.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -21,10 +21,12 @@ public sealed partial class Sweeper(
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     /// <summary>Sweeps at once, then again and again until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    /// <param name="started">When the service began, before it took any write: the first sweep takes every older
+    /// reservation, for nobody can be about to use it.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task RunAsync(DateTimeOffset started, CancellationToken cancel)
     {
-        // At the start no write is under way yet, so every reservation counts.
-        var before = time.GetUtcNow();
+        var before = started;
         while (true)
         {
             try

@@ -10,8 +10,7 @@ namespace Statera.Providers.Amphora;
 
 /// <summary>
 /// Serves load balancers by HAProxy processes on this host, one each. The processes outlive this one: whoever comes
-/// next
-/// with the same state directory takes them over without a client noticing.
+/// next with the same state directory takes them over without a client noticing.
 /// </summary>
 public sealed class AmphoraProvider : IProvider, IAsyncDisposable
 {
@@ -40,8 +39,7 @@ public sealed class AmphoraProvider : IProvider, IAsyncDisposable
     public string Description => "HAProxy, one light process for each load balancer, on this host.";
 
     /// <summary>Looks for HAProxy and asks its version, so that what is wrong shows at start rather than at the first
-    /// load
-    /// balancer.</summary>
+    /// load balancer.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it is too old.</exception>
     public Task StartAsync(CancellationToken cancel) => _host.ProgramAsync(cancel);
 

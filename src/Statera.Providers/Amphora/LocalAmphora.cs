@@ -59,14 +59,14 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
                 return ReconcileResult.Done;
             }
 
-            var text = ConfigWriter.Write(plan);
+            if (!TryWrite(plan, out var text, out var complaint))
+            {
+                return new ReconcileResult.Rejected(complaint);
+            }
+
             return _processes.Current is { IsAlive: true } current && current.ConfigPath == _files.PathOf(text)
                 ? Settled(plan)
                 : await ServeAsync(program, plan, text, cancel).ConfigureAwait(false);
-        }
-        catch (FormatException e)
-        {
-            return new ReconcileResult.Rejected(e.Message);
         }
         finally
         {
@@ -109,6 +109,21 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await LeaveAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
+    }
+
+    private static bool TryWrite(HaproxyPlan plan, out string text, out string complaint)
+    {
+        (text, complaint) = ("", "");
+        try
+        {
+            text = ConfigWriter.Write(plan);
+            return true;
+        }
+        catch (FormatException e)
+        {
+            complaint = e.Message;
+            return false;
+        }
     }
 
     private async Task LeaveAsync()

@@ -65,8 +65,7 @@ internal sealed class ProcessLine(AmphoraPaths paths, AmphoraHealth health, Amph
 
     /// <summary>
     /// Leaves what the process that serves knows of its members for the next one to read. Of a process that died
-    /// nothing
-    /// is told: what it knew may be long past.
+    /// nothing is told: what it knew may be long past.
     /// </summary>
     public async Task TellNextOneAsync()
     {

@@ -24,6 +24,7 @@ internal sealed class StateraServer : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly DateTimeOffset _started;
     private AmphoraProvider? _amphora;
     private Task _loops = Task.CompletedTask;
 
@@ -31,6 +32,7 @@ internal sealed class StateraServer : IAsyncDisposable
     {
         _options = options;
         _loggers = loggers;
+        _started = _time.GetUtcNow();
         CloudsYaml = Path.Combine(options.State, "clouds.yaml");
     }
 
@@ -167,7 +169,7 @@ internal sealed class StateraServer : IAsyncDisposable
         _loops = Task.WhenAll(
             Task.Run(() => reconcile.RunAsync(_stop.Token)),
             Task.Run(() => health.RunAsync(_stop.Token)),
-            Task.Run(() => sweeper.RunAsync(_stop.Token)));
+            Task.Run(() => sweeper.RunAsync(_started, _stop.Token)));
     }
 
     private IProvider Provider(string name, StateDirectory state, SettingValues settings)

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Threading.Channels;
+using Statera.Core.Store;
 
 namespace Statera.Server.Storage;
 
@@ -70,9 +72,10 @@ internal sealed class SqlWriter : IAsyncDisposable
         catch (Exception error)
         {
             RollBack();
+            var failure = Told(error);
             foreach (var job in batch)
             {
-                job.Fail(error);
+                job.Fail(failure);
             }
 
             return;
@@ -97,6 +100,12 @@ internal sealed class SqlWriter : IAsyncDisposable
             _session.Execute("RELEASE job");
         }
     }
+
+    private static Exception Told(Exception error) => error is DbException
+        ? new StoreUnavailableException(
+            $"The state can't be written, so nothing was changed: {error.Message} "
+            + "Free space or mend the disk that holds it, and try again.", error)
+        : error;
 
     private void RollBack()
     {
@@ -137,7 +146,7 @@ internal sealed class SqlWriter : IAsyncDisposable
             }
             catch (Exception error)
             {
-                _error = error;
+                _error = Told(error);
                 return false;
             }
         }

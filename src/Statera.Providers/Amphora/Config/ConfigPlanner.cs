@@ -77,8 +77,8 @@ internal static class ConfigPlanner
         monitor.DomainName ?? (monitor.HttpVersion is 1.1 ? HostOf(wanted.Spec.Vip.Address) : null),
         (monitor.ExpectedCodes ?? "200").Replace(" ", "", StringComparison.Ordinal));
 
-    // HTTP 1.1 demands a host, and a server may refuse a request without: it gets what a client without a name would
-    // say.
+    // HTTP 1.1 demands a host, and a server may refuse a request without: it gets what a client would say that knows no
+    // name.
     private static string HostOf(string address) =>
         address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
 }

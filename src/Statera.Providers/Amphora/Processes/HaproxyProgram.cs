@@ -51,8 +51,11 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
             return new StartResult(null, Complaint(result));
         }
 
+        // A full disk leaves the file empty, and HAProxy does not mind: then it is found by what it runs.
         var text = await File.ReadAllTextAsync(pidFile, CancellationToken.None).ConfigureAwait(false);
-        var process = HaproxyProcess.Find(int.Parse(text, CultureInfo.InvariantCulture), stateDirectory);
+        var process = int.TryParse(text, CultureInfo.InvariantCulture, out var pid)
+            ? HaproxyProcess.Find(pid, stateDirectory)
+            : ProcessTable.Scan(stateDirectory).LastOrDefault(p => p.ConfigPath == config);
         return process?.ConfigPath == config
             ? new StartResult(process, null)
             : new StartResult(null, "HAProxy ended as soon as it had started.");

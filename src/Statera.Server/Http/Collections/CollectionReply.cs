@@ -19,28 +19,25 @@ internal static class CollectionReply
             CollectionPage<T>.Cut(query, shape.Apply(query, items), shape.IdOf));
 
     /// <summary>Writes a page that the store has cut.</summary>
-    public static async Task WriteAsync<T>(
+    public static Task WriteAsync<T>(
         HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, CollectionPage<T> page)
-        where T : notnull
-    {
-        context.Response.ContentType = "application/json";
-        var attributes = shape.Select(query.Fields);
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray(key);
-            foreach (var item in page.Items)
+        where T : notnull => Reply.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            json =>
             {
-                WriteItem(json, attributes, item);
-            }
+                var attributes = shape.Select(query.Fields);
+                json.WriteStartObject();
+                json.WriteStartArray(key);
+                foreach (var item in page.Items)
+                {
+                    WriteItem(json, attributes, item);
+                }
 
-            json.WriteEndArray();
-            WriteLinks(json, context.Request, key, shape, page);
-            json.WriteEndObject();
-        }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+                json.WriteEndArray();
+                WriteLinks(json, context.Request, key, shape, page);
+                json.WriteEndObject();
+            });
 
     /// <summary>Writes the chosen attributes of one item as an object.</summary>
     public static void WriteItem<T>(Utf8JsonWriter json, IReadOnlyList<JsonPropertyInfo> attributes, T item)

@@ -1,4 +1,5 @@
 using Statera.Core.Model;
+using Statera.Core.Store;
 
 namespace Statera.Server.Http.Errors;
 
@@ -18,6 +19,11 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, bad.StatusCode, bad.Message);
+        }
+        catch (StoreUnavailableException error) when (!context.Response.HasStarted)
+        {
+            UnexpectedError(logger, error, context.Request.Method, context.Request.Path);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, error.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ namespace Statera.Server.Http.Identity;
 internal static class KeystoneReply
 {
     /// <summary>Answers with the items that the query's filters mean: <c>{"users": […], "links": {…}}</c>.</summary>
-    public static async Task ListAsync<T>(
+    public static Task ListAsync<T>(
         HttpContext context, string key, JsonTypeInfo<T> type, IEnumerable<T> items)
         where T : notnull
     {
@@ -19,24 +19,25 @@ internal static class KeystoneReply
             context.Request.Query.Where(pair => known.Contains(pair.Key)).ToDictionary()));
         var chosen = new CollectionShape<T>(type).Apply(query, items);
 
-        context.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray(key);
-            foreach (var item in chosen)
+        return Reply.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            json =>
             {
-                JsonSerializer.Serialize(json, item, type);
-            }
+                json.WriteStartObject();
+                json.WriteStartArray(key);
+                foreach (var item in chosen)
+                {
+                    JsonSerializer.Serialize(json, item, type);
+                }
 
-            json.WriteEndArray();
-            json.WritePropertyName("links");
-            JsonSerializer.Serialize(
-                json, new LinksRecord(Self(context, context.Request.Path), null, null), KeystoneJson.Default.LinksRecord);
-            json.WriteEndObject();
-        }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                json.WriteEndArray();
+                json.WritePropertyName("links");
+                JsonSerializer.Serialize(
+                    json, new LinksRecord(Self(context, context.Request.Path), null, null),
+                    KeystoneJson.Default.LinksRecord);
+                json.WriteEndObject();
+            });
     }
 
     /// <summary>The link of an object to itself.</summary>

@@ -87,10 +87,8 @@ internal sealed class LoadBalancerEndpoints(
         var tree = Node(OctaviaResources.LoadBalancer, whole, whole.Spec);
         tree["listeners"] = Nodes(whole.Listeners.Select(it => Node(OctaviaResources.Listener, whole, it)));
         tree["pools"] = Nodes(whole.Pools.Select(it => PoolNode(whole, it)));
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(
-            new JsonObject { [Resource.Singular] = tree }.ToJsonString(), context.RequestAborted);
+        var reply = new JsonObject { [Resource.Singular] = tree };
+        return Reply.WriteAsync(context, StatusCodes.Status201Created, json => reply.WriteTo(json));
     }
 
     private static JsonObject PoolNode(LoadBalancer whole, PoolSpec pool)

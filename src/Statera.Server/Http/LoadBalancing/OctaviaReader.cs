@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Statera.Core.Model;
 using Statera.Core.Store;
 using Statera.Server.Auth;
@@ -41,22 +40,22 @@ internal sealed class OctaviaReader(ILoadBalancerStore store)
     }
 
     /// <summary>Answers with one resource that was found.</summary>
-    public static async Task ShowAsync<TSpec, TRecord>(
+    public static Task ShowAsync<TSpec, TRecord>(
         HttpContext context, OctaviaResource<TSpec, TRecord> resource, LoadBalancer whole, TSpec spec)
         where TSpec : ResourceSpec
         where TRecord : notnull
     {
         var fields = CollectionQuery.Parse(context.Request.Query).Fields;
-        context.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName(resource.Singular);
-            CollectionReply.WriteItem(json, resource.Shape.Select(fields), resource.Record(whole, spec));
-            json.WriteEndObject();
-        }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return Reply.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WritePropertyName(resource.Singular);
+                CollectionReply.WriteItem(json, resource.Shape.Select(fields), resource.Record(whole, spec));
+                json.WriteEndObject();
+            });
     }
 
     /// <summary>Answers with the resources of a kind that the query asks for.</summary>
