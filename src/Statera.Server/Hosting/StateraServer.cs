@@ -162,7 +162,7 @@ internal sealed class StateraServer : IAsyncDisposable
         var reconciler = new LoadBalancerReconciler(
             store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>());
         var reconcile = Own(new ReconcileLoop(reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>()));
-        var health = new HealthLoop(providers, store, reconcile, _loggers.CreateLogger<HealthLoop>());
+        var health = new HealthLoop(providers, store, reconcile, _time, _loggers.CreateLogger<HealthLoop>());
         var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
 
         // The writes of before this line are in the store; those after it raise its event.
