@@ -23,7 +23,8 @@ internal sealed class PasswordHash : IDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     // As expensive as a real one, so that an unknown user takes as long as a wrong password.
-    private readonly string _nobody = Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    private readonly Lazy<string> _nobody =
+        new(() => Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(16))));
 
     /// <summary>Makes the stored form of a password.</summary>
     public static string Create(string password)
@@ -47,7 +48,7 @@ internal sealed class PasswordHash : IDisposable
         await _oneAtATime.WaitAsync(cancel);
         try
         {
-            if (!await Task.Run(() => Compare(password, stored ?? _nobody), cancel) || stored is null)
+            if (!await Task.Run(() => Compare(password, stored ?? _nobody.Value), cancel) || stored is null)
             {
                 return false;
             }

@@ -19,6 +19,8 @@ namespace Statera.Server.Hosting;
 /// <summary>The whole service: what it is composed of, how it starts and how it stops.</summary>
 internal sealed class StateraServer : IAsyncDisposable
 {
+    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Stack<IAsyncDisposable> _owned = new();
     private readonly ServerOptions _options;
@@ -169,7 +171,15 @@ internal sealed class StateraServer : IAsyncDisposable
         _loops = Task.WhenAll(
             Task.Run(() => reconcile.RunAsync(_stop.Token)),
             Task.Run(() => health.RunAsync(_stop.Token)),
-            Task.Run(() => sweeper.RunAsync(_started, _stop.Token)));
+            Task.Run(() => sweeper.RunAsync(_started, _stop.Token)),
+            Task.Run(GiveMemoryBackAsync));
+    }
+
+    // Taking over many amphorae at once needs memory that is never needed again; by itself the heap would keep it.
+    private async Task GiveMemoryBackAsync()
+    {
+        await Task.Delay(StartIsOver, _time, _stop.Token);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private IProvider Provider(string name, StateDirectory state, SettingValues settings)

@@ -68,6 +68,9 @@ internal sealed class SqliteDatabase : IDisposable
         session.Execute("PRAGMA journal_mode = WAL");
         session.Execute("PRAGMA synchronous = FULL");
         session.Execute("PRAGMA busy_timeout = 10000");
+
+        // Kibibytes a session: the load balancers themselves are cached above.
+        session.Execute("PRAGMA cache_size = -512");
         return session;
     }
 }

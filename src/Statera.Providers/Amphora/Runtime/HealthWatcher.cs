@@ -9,6 +9,9 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Frontends (1) and servers (4) of all proxies; what it says of backends follows from their servers.
+    private const string ShowStat = "show stat -1 5 -1";
+
     private readonly HaproxyProcess _process;
     private readonly string _socket;
     private readonly AmphoraHealth _health;
@@ -34,7 +37,7 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
     /// <summary>One more look, before the process is told to go: it shows no counters afterwards.</summary>
     public async Task LookAsync()
     {
-        if (await AskAsync("show stat").ConfigureAwait(false) is { } answer)
+        if (await AskAsync(ShowStat).ConfigureAwait(false) is { } answer)
         {
             _health.Observe(StatTable.Parse(answer));
         }
@@ -104,7 +107,7 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
             _connection = connection;
             while (!connection.Closed.IsCompleted)
             {
-                var answer = await connection.AskAsync("show stat", _stop.Token).ConfigureAwait(false);
+                var answer = await connection.AskAsync(ShowStat, _stop.Token).ConfigureAwait(false);
                 _health.Observe(StatTable.Parse(answer));
                 await Task.WhenAny(connection.Closed, Task.Delay(_interval, _time, _stop.Token)).ConfigureAwait(false);
                 _stop.Token.ThrowIfCancellationRequested();

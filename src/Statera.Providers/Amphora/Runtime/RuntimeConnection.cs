@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 
@@ -5,13 +6,11 @@ namespace Statera.Providers.Amphora.Runtime;
 
 /// <summary>
 /// A lasting conversation with a HAProxy (<c>prompt</c> mode). It reads at all times, so that <see cref="Closed"/>
-/// tells of
-/// the process's death the moment it happens.
+/// tells of the process's death the moment it happens.
 /// </summary>
 internal sealed class RuntimeConnection : IAsyncDisposable
 {
-    // An answer ends with an empty line, and then comes the prompt.
-    private const string End = "\n> ";
+    private const int SmallestBuffer = 8 * 1024;
 
     private readonly Socket _socket;
     private readonly TimeProvider _time;
@@ -29,6 +28,9 @@ internal sealed class RuntimeConnection : IAsyncDisposable
         _patience = patience;
         _reading = ReadAsync();
     }
+
+    // An answer ends with an empty line, and then comes the prompt. The first one, after "prompt" itself, is no more.
+    private static ReadOnlySpan<byte> End => "\n> "u8;
 
     /// <summary>Completes when the other side is gone, or this one was disposed.</summary>
     public Task Closed => _reading;
@@ -105,21 +107,14 @@ internal sealed class RuntimeConnection : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var buffer = new byte[16 * 1024];
-        var text = new StringBuilder();
-        var decoder = Encoding.UTF8.GetDecoder();
-        var letters = new char[buffer.Length];
         try
         {
-            while (await _socket.ReceiveAsync(buffer, _closing.Token).ConfigureAwait(false) is > 0 and var count)
+            // Waiting for nothing takes no memory: a buffer is borrowed when there is something to read.
+            do
             {
-                text.Append(letters, 0, decoder.GetChars(buffer, 0, count, letters, 0));
-                if (EndsAnswer(text))
-                {
-                    Answer(text.ToString(0, text.Length - End.Length));
-                    text.Clear();
-                }
+                await _socket.ReceiveAsync(Memory<byte>.Empty, _closing.Token).ConfigureAwait(false);
             }
+            while (await ReadAnswerAsync().ConfigureAwait(false));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -132,11 +127,44 @@ internal sealed class RuntimeConnection : IAsyncDisposable
         }
     }
 
-    private static bool EndsAnswer(StringBuilder text)
+    // False when the other side is gone.
+    private async Task<bool> ReadAnswerAsync()
     {
-        // The first prompt, after "prompt" itself, has nothing before its newline.
-        return text.Length >= End.Length
-            && text[^1] == ' ' && text[^2] == '>' && text[^3] == '\n';
+        var buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
+        try
+        {
+            var length = 0;
+            while (!buffer.AsSpan(0, length).EndsWith(End))
+            {
+                if (length == buffer.Length)
+                {
+                    buffer = Larger(buffer);
+                }
+
+                var count = await _socket.ReceiveAsync(buffer.AsMemory(length), _closing.Token).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return false;
+                }
+
+                length += count;
+            }
+
+            Answer(Encoding.UTF8.GetString(buffer, 0, length - End.Length));
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Larger(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 
     private void Answer(string text)
