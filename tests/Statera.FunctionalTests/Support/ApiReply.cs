@@ -33,7 +33,7 @@ internal sealed record ApiReply(int Status, string Text, HttpResponseHeaders Hea
         Fault.ShouldNotBeNullOrWhiteSpace(Text);
         foreach (var name in names)
         {
-            Fault.ShouldContain(name);
+            Fault.ShouldContain(name, Case.Sensitive);
         }
 
         return this;
