@@ -47,11 +47,17 @@ public sealed class TestServer : IAsyncLifetime
     }
 
     /// <summary>What a crash-free end and a new start do; tokens and state outlive it, ports do not.</summary>
-    internal async Task RestartAsync()
+    /// <param name="admin">What the operator is called now.</param>
+    internal async Task RestartAsync(string admin = "admin")
     {
         await Server.DisposeAsync();
-        await StartAsync();
+        await StartAsync(admin);
     }
+
+    /// <summary>Ends the service, so that its state can be changed; <see cref="StartAgainAsync"/> must follow.</summary>
+    internal async Task StopAsync() => await Server.DisposeAsync();
+
+    internal Task StartAgainAsync() => StartAsync();
 
     /// <summary>A new user with a role in a new project, or in one that there is.</summary>
     internal async Task<Session> SessionAsync(string role, string? projectId = null)
@@ -61,11 +67,14 @@ public sealed class TestServer : IAsyncLifetime
             .ShouldBe(201)["project"]["id"]!;
         var userId = (string)(await Admin.Keystone.PostAsync("users", new { user = new { name, password = name } }))
             .ShouldBe(201)["user"]["id"]!;
-        var roles = (await Admin.Keystone.GetAsync("roles"))["roles"].AsArray();
-        var roleId = (string)roles.Single(it => (string)it!["name"]! == role)!["id"]!;
-        (await Admin.Keystone.SendAsync("PUT", $"projects/{projectId}/users/{userId}/roles/{roleId}", null)).ShouldBe(204);
+        var path = $"projects/{projectId}/users/{userId}/roles/{await RoleAsync(role)}";
+        (await Admin.Keystone.SendAsync("PUT", path, null)).ShouldBe(204);
         return await LogInAsync(name, name, new { project = new { id = projectId } });
     }
+
+    /// <summary>The id of a role.</summary>
+    internal async Task<string> RoleAsync(string name) => (await Admin.Keystone.GetAsync("roles"))["roles"].AsArray()
+        .Single(it => (string)it!["name"]! == name)!.Id();
 
     /// <summary>A session of a user, for a project of theirs.</summary>
     internal async Task<Session> LogInAsync(string name, string password, object scope)
@@ -89,7 +98,7 @@ public sealed class TestServer : IAsyncLifetime
         return Keystone.PostAsync("auth/tokens", new JsonObject { ["auth"] = auth });
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(string admin = "admin")
     {
         _server = await StateraServer.StartAsync(
             new SettingValues(
@@ -106,6 +115,6 @@ public sealed class TestServer : IAsyncLifetime
                 new Dictionary<string, string>()),
             CancellationToken.None);
         var project = new { name = "admin", domain = new { id = "default" } };
-        Admin = await LogInAsync("admin", _server.AdminPassword!, new { project });
+        Admin = await LogInAsync(admin, _server.AdminPassword!, new { project });
     }
 }
