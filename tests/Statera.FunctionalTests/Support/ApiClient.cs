@@ -51,8 +51,13 @@ internal sealed class ApiClient(Uri root, string? token)
     public async Task<ApiReply> SendAsync(
         string method, string path, HttpContent? content, Action<HttpRequestHeaders>? headers = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(root + path.TrimStart('/')));
+        // As it is written: what is percent-encoded badly is sent so.
+        var uri = new Uri(root + path.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(new HttpMethod(method), uri);
         request.Content = content;
+
+        // A body that is too large is refused unread, and the connection closed: who is still sending would not hear why.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > 100_000;
         if (token is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Auth-Token", token);
