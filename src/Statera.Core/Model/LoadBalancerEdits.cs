@@ -51,6 +51,11 @@ public static class LoadBalancerEdits
         var generation = (before?.Generation ?? 0) + 1;
         var known = before?.Resources.ToDictionary(r => r.Id) ?? [];
 
+        // What is made together is a tick apart, and younger than all there is whatever the clock says: read back by age,
+        // it comes in the order in which it was made.
+        var newest = known.Values.Select(r => r.CreatedAt).DefaultIfEmpty().Max();
+        var created = newest < now ? now : newest.AddTicks(1);
+
         return after with
         {
             Generation = generation,
@@ -69,7 +74,9 @@ public static class LoadBalancerEdits
         {
             if (!known.TryGetValue(spec.Id, out var old))
             {
-                return (T)(spec with { CreatedAt = now, CreatedGeneration = generation, ChangedGeneration = generation });
+                var at = created;
+                created = created.AddTicks(1);
+                return (T)(spec with { CreatedAt = at, CreatedGeneration = generation, ChangedGeneration = generation });
             }
 
             // Same reference: untouched. The load balancer carries its newest child's change, as Octavia shows it.

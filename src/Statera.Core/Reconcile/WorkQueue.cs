@@ -13,6 +13,7 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
     private readonly HashSet<Guid> _working = [];
     private readonly Dictionary<Guid, ITimer> _later = [];
     private readonly SemaphoreSlim _available = new(0);
+    private bool _disposed;
 
     /// <summary>How many keys wait.</summary>
     public int Count
@@ -91,13 +92,19 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
             }
 
             _later.Clear();
+            _disposed = true;
+            _available.Dispose();
         }
-
-        _available.Dispose();
     }
 
     private void Enqueue(Guid key)
     {
+        // A timer that was due while it was disposed of comes after all; it must not end the process.
+        if (_disposed)
+        {
+            return;
+        }
+
         _waiting.Enqueue(key);
         _available.Release();
     }

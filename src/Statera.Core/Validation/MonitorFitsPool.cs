@@ -11,12 +11,10 @@ internal sealed class MonitorFitsPool : IRule
         {
             if (wanted.Pool(monitor.PoolId) is { } pool && !Fits(pool.Protocol, monitor.Type))
             {
-                var supported = IsDatagram(pool.Protocol)
-                    ? "UDP-CONNECT/SCTP/TCP/HTTP"
-                    : "HTTP/HTTPS/PING/TCP/TLS-HELLO";
-                yield return Fault.Invalid("type",
-                    $"The associated pool protocol is {WireNames.Of(pool.Protocol)}, so only a {supported} " +
-                    "health monitor is supported.");
+                yield return Fault.Invalid("type", IsDatagram(pool.Protocol)
+                    ? $"The associated pool protocol is {WireNames.Of(pool.Protocol)}, so only a UDP-CONNECT/SCTP/TCP/HTTP " +
+                        "health monitor is supported."
+                    : $"The {WireNames.Of(monitor.Type)} type is only supported for pools of type UDP/SCTP.");
             }
         }
     }

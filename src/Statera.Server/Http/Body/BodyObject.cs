@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Statera.Core.Model;
 
@@ -10,23 +12,43 @@ namespace Statera.Server.Http.Body;
 /// </summary>
 internal sealed class BodyObject
 {
+    private const int MostShown = 100;
+
     private readonly Dictionary<string, JsonElement> _attributes = [];
     private readonly HashSet<string> _read = [];
     private readonly List<Fault> _faults;
     private readonly string _path;
+    private readonly string _argument;
 
-    private BodyObject(JsonElement element, string path, List<Fault> faults)
+    private BodyObject(JsonElement element, string path, string argument, List<Fault> faults)
     {
         _path = path;
+        _argument = argument;
         _faults = faults;
         foreach (var attribute in element.EnumerateObject())
         {
-            _attributes[attribute.Name] = attribute.Value;
+            if (NameOf(attribute) is { } name)
+            {
+                _attributes[name] = attribute.Value;
+            }
+            else
+            {
+                _faults.Add(new Fault(
+                    FaultKind.Invalid, _path, $"The name of an attribute of {argument} is not valid Unicode text"));
+            }
         }
     }
 
     /// <summary>The outermost object of a body.</summary>
-    public static BodyObject Root(JsonElement element) => new(element, "", []);
+    public static BodyObject Root(JsonElement element) => new(element, "", "body", []);
+
+    /// <summary>The object that the request is about, under its name in the body: paths begin in it. Null where absent or null.</summary>
+    public BodyObject? Wrapped(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, "", name, _faults),
+        { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
+    };
 
     /// <summary>Whether the attribute is there, be it null.</summary>
     public bool Has(string name) => _attributes.ContainsKey(name);
@@ -123,7 +145,7 @@ internal sealed class BodyObject
     public BodyObject? Object(string name) => Value(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, PathOf(name), _faults),
+        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, PathOf(name), PathOf(name), _faults),
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 
@@ -142,7 +164,7 @@ internal sealed class BodyObject
         }
 
         return [.. value.EnumerateArray().Select((item, i) =>
-            new BodyObject(item, $"{PathOf(name)}[{i}]", _faults))];
+            new BodyObject(item, $"{PathOf(name)}[{i}]", $"{PathOf(name)}[{i}]", _faults))];
     }
 
     /// <summary>Notes a fault of an attribute.</summary>
@@ -168,8 +190,7 @@ internal sealed class BodyObject
         if (unknown.Count > 0)
         {
             _faults.Add(new Fault(FaultKind.Invalid, PathOf(unknown[0]),
-                $"Unknown attribute{(unknown.Count > 1 ? "s" : "")} " +
-                $"for argument {(_path.Length > 0 ? _path : "body")}: {string.Join(", ", unknown)}"));
+                $"Unknown attribute{(unknown.Count > 1 ? "s" : "")} for argument {_argument}: {string.Join(", ", unknown)}"));
         }
     }
 
@@ -224,10 +245,25 @@ internal sealed class BodyObject
         return default;
     }
 
+    private static string? NameOf(JsonProperty attribute)
+    {
+        try
+        {
+            return attribute.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // The bytes and not the text: what is no Unicode has none, and is to be shown all the same.
     private static string Shortened(JsonElement value)
     {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetRawText().Trim('"') : value.GetRawText();
-        return text.Length > 100 ? text[..100] + "…" : text;
+        var text = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
+        text = value.ValueKind == JsonValueKind.String ? text.Trim('"') : text;
+        return text.Length <= MostShown ? text
+            : text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)] + "…";
     }
 
     private static bool AsksForSomething(JsonElement value) => value.ValueKind switch

@@ -17,7 +17,7 @@ internal static class RequestBody
     public static async Task<BodyObject> ReadAsync(HttpContext context, string key)
     {
         var root = await ReadRootAsync(context);
-        var body = root.Object(key);
+        var body = root.Wrapped(key);
         root.End();
         root.ThrowIfFaulty();
         return body ?? throw new RefusedException(new Fault(

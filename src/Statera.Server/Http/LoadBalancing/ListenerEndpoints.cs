@@ -28,8 +28,12 @@ internal sealed class ListenerEndpoints(OctaviaReader reader, LoadBalancerWriter
         OctaviaOwner.Check(body, found);
         var draft = TreeDraft.OfListener(body, OctaviaOwner.ProjectOf(found));
         body.ThrowIfFaulty();
+        if (found is null)
+        {
+            throw new RefusedException(Fault.NotFound("Load Balancer", owner));
+        }
 
-        var whole = await writer.EditAsync(owner, draft.AddTo, context.RequestAborted);
+        var whole = await writer.EditAsync(found.Id, draft.AddTo, context.RequestAborted);
         await WriteAsync(context, StatusCodes.Status201Created, whole, draft.FirstListener.Id);
     }
 

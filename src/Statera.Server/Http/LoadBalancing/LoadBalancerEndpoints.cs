@@ -85,7 +85,7 @@ internal sealed class LoadBalancerEndpoints(
     private static Task WriteTreeAsync(HttpContext context, LoadBalancer whole)
     {
         var tree = Node(OctaviaResources.LoadBalancer, whole, whole.Spec);
-        tree["listeners"] = Nodes(whole.Listeners.Select(it => Node(OctaviaResources.Listener, whole, it)));
+        tree["listeners"] = Nodes(whole.Listeners.Select(it => Child(OctaviaResources.Listener, whole, it)));
         tree["pools"] = Nodes(whole.Pools.Select(it => PoolNode(whole, it)));
         var reply = new JsonObject { [Resource.Singular] = tree };
         return Reply.WriteAsync(context, StatusCodes.Status201Created, json => reply.WriteTo(json));
@@ -93,12 +93,23 @@ internal sealed class LoadBalancerEndpoints(
 
     private static JsonObject PoolNode(LoadBalancer whole, PoolSpec pool)
     {
-        var node = Node(OctaviaResources.Pool, whole, pool);
+        var node = Child(OctaviaResources.Pool, whole, pool);
         node["members"] = Nodes(whole.MembersOf(pool.Id).Select(it => Node(OctaviaResources.Member, whole, it)));
         node["healthmonitor"] = whole.MonitorOf(pool.Id) is { } monitor
-            ? Node(OctaviaResources.HealthMonitor, whole, monitor)
+            ? Child(OctaviaResources.HealthMonitor, whole, monitor)
             : null;
         node.Remove("healthmonitor_id");
+        return node;
+    }
+
+    // A child shows what is below it, and not what it is below of: that is around it.
+    private static JsonObject Child<TSpec, TRecord>(
+        OctaviaResource<TSpec, TRecord> resource, LoadBalancer whole, TSpec spec)
+        where TSpec : ResourceSpec
+        where TRecord : notnull
+    {
+        var node = Node(resource, whole, spec);
+        node.Remove(spec is HealthMonitorSpec ? "pools" : "loadbalancers");
         return node;
     }
 

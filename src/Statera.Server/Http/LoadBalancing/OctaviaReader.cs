@@ -72,8 +72,7 @@ internal sealed class OctaviaReader(ILoadBalancerStore store)
             return;
         }
 
-        if (query.MarkerId is { } marker
-            && await store.FindOwnerAsync(resource.Kind, marker, context.RequestAborted) is null)
+        if (query.MarkerId is { } marker && await TryFindAsync(context, resource, marker) is null)
         {
             throw CollectionQuery.InvalidMarker(query.Marker!);
         }

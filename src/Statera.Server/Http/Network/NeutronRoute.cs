@@ -30,7 +30,8 @@ internal static class NeutronRoute
         where T : notnull
     {
         var known = context.Request.Query.Where(pair => shape.Knows(pair.Key)).ToDictionary();
-        var alternatives = known.Where(pair => pair.Value.Count > 1 && pair.Key != "fields").ToList();
+        var alternatives = known
+            .Where(pair => pair.Value.Count > 1 && !CollectionQuery.IsControl(pair.Key)).ToList();
         foreach (var (name, values) in alternatives)
         {
             known.Remove(name);

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Statera.Core.Model;
+using Statera.Core.Networks;
+using Statera.Core.Providers;
+using Statera.Core.Reconcile;
+
+namespace Statera.Tests.Reconcile;
+
+/// <summary>A provider that answers as a test says, and remembers what it was asked.</summary>
+internal sealed class ScriptedProvider : IProvider
+{
+    private readonly ConcurrentQueue<Func<ReconcileResult>> _answers = new();
+
+    public string Name => "scripted";
+
+    public string Description => "";
+
+    public ConcurrentQueue<LoadBalancer> Asked { get; } = new();
+
+    public ConcurrentQueue<Guid> Removed { get; } = new();
+
+    public List<Guid> Running { get; } = [];
+
+    public Exception? RemoveFails { get; set; }
+
+    /// <summary>The next answer; what is not said is that it converged.</summary>
+    public void Answer(ReconcileResult result) => _answers.Enqueue(() => result);
+
+    public void Throw(Exception error) => _answers.Enqueue(() => throw error);
+
+    public IEnumerable<Fault> Check(LoadBalancer wanted) => [];
+
+    public Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)
+    {
+        Asked.Enqueue(wanted);
+        return Task.FromResult(_answers.TryDequeue(out var answer) ? answer() : ReconcileResult.Done);
+    }
+
+    public Task RemoveAsync(Guid loadBalancerId, CancellationToken cancel)
+    {
+        Removed.Enqueue(loadBalancerId);
+        return RemoveFails is null ? Task.CompletedTask : throw RemoveFails;
+    }
+
+    public Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Guid>>([.. Running]);
+
+    public async IAsyncEnumerable<HealthReport> WatchAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+        yield break;
+    }
+}
+
+/// <summary>A network that remembers what it took back.</summary>
+internal sealed class ScriptedNetwork : INetworkService
+{
+    public ConcurrentQueue<Guid> Released { get; } = new();
+
+    /// <summary>The owners of VIPs, with the time of each reservation.</summary>
+    public Dictionary<Guid, DateTimeOffset> Reserved { get; } = [];
+
+    public Task<VipSpec> ReserveVipAsync(VipRequest request, CancellationToken cancel) =>
+        throw new NotSupportedException("No test reserves.");
+
+    public Task ReleaseVipAsync(Guid loadBalancerId, CancellationToken cancel)
+    {
+        Released.Enqueue(loadBalancerId);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Guid>> ListVipOwnersAsync(DateTimeOffset before, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Guid>>([.. Reserved.Where(it => it.Value < before).Select(it => it.Key)]);
+
+    public Task<bool> SubnetExistsAsync(Guid subnetId, string projectId, CancellationToken cancel) => Task.FromResult(true);
+}
