@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Statera.Benchmarks;
+using Statera.Benchmarks.First;
+
+IScenario[] scenarios = [new FirstScenario()];
+var name = new Argument<string?>("NAME")
+{
+    Description = $"What to measure: {string.Join(", ", scenarios.Select(s => s.Name))}.",
+    Arity = ArgumentArity.ZeroOrOne,
+};
+var check = new Option<bool>("--check") { Description = "Exit 1 where a goal does not hold." };
+var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
+var native = new Option<bool>("--native") { Description = "Publish and measure the native binary (minutes to build)." };
+var root = new RootCommand("Measures Statera; a row a figure, with its goal and whether it holds.") { name, check, json, native };
+root.SetAction(async (parsed, cancel) =>
+{
+    if (scenarios.FirstOrDefault(s => s.Name == parsed.GetValue(name)) is not { } scenario)
+    {
+        Console.Error.WriteLine($"Name one of: {string.Join(", ", scenarios.Select(s => s.Name))}.");
+        return 2;
+    }
+
+    var figures = await scenario.MeasureAsync(parsed.GetValue(native), cancel);
+    Console.WriteLine(parsed.GetValue(json) ? FigureReport.Json(figures) : FigureReport.Table(figures));
+    return parsed.GetValue(check) && figures.Any(figure => figure.Holds == false) ? 1 : 0;
+});
+return await root.Parse(args).InvokeAsync();
