@@ -72,7 +72,7 @@ public sealed class DocumentStoreTests : IAsyncDisposable
     public async Task A_batch_that_can_not_be_committed_fails_whole_and_the_next_is_taken()
     {
         // COMMIT inside ends the transaction that the batch is in, so that the batch's own commit fails.
-        await Should.ThrowAsync<SqliteException>(() => _rig.Writer.WriteAsync(session => session.Execute("COMMIT")));
+        await Should.ThrowAsync<StoreUnavailableException>(() => _rig.Writer.WriteAsync(session => session.Execute("COMMIT")));
 
         await WriteAsync(tx => tx.Put(new Document("a", "1", null, Start, "{}")));
         (await ReadAsync(it => it.List("a").Count)).ShouldBe(1);
