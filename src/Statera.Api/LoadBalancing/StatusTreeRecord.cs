@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Statera.Api.LoadBalancing;
 
-/// <summary>The statuses of a load balancer and all below it; <c>reason</c> is ours, and there where something is wrong.</summary>
+/// <summary>
+/// The statuses of a load balancer and all below it; <c>reason</c> is ours, and there where something is wrong.
+/// </summary>
 public sealed record StatusTreeRecord(LoadBalancerStatusRecord Loadbalancer);
 
 /// <summary>A load balancer's statuses.</summary>

@@ -25,7 +25,9 @@ public static class LoadBalancerEdits
     public static LoadBalancer WithoutListener(this LoadBalancer it, Guid id) =>
         it with { Listeners = it.Listeners.RemoveAll(l => l.Id == id) };
 
-    /// <summary>Takes a pool away with its members and monitor; listeners that used it have no default pool then.</summary>
+    /// <summary>
+    /// Takes a pool away with its members and monitor; listeners that used it have no default pool then.
+    /// </summary>
     public static LoadBalancer WithoutPool(this LoadBalancer it, Guid id) => it with
     {
         Pools = it.Pools.RemoveAll(p => p.Id == id),
@@ -51,7 +53,8 @@ public static class LoadBalancerEdits
         var generation = (before?.Generation ?? 0) + 1;
         var known = before?.Resources.ToDictionary(r => r.Id) ?? [];
 
-        // What is made together is a tick apart, and younger than all there is whatever the clock says: read back by age,
+        // What is made together is a tick apart, and younger than all there is whatever the clock says: read back by
+        // age,
         // it comes in the order in which it was made.
         var newest = known.Values.Select(r => r.CreatedAt).DefaultIfEmpty().Max();
         var created = newest < now ? now : newest.AddTicks(1);

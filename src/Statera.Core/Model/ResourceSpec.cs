@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Statera.Core.Model;
 
-/// <summary>What every object of a load balancer has in common: who it is, whose it is, and when it last changed.</summary>
+/// <summary>
+/// What every object of a load balancer has in common: who it is, whose it is, and when it last changed.
+/// </summary>
 public abstract record ResourceSpec
 {
     /// <summary>The object's id, unique over all kinds.</summary>
@@ -29,6 +31,8 @@ public abstract record ResourceSpec
     /// <summary>The load balancer's generation in which the object was made.</summary>
     public long CreatedGeneration { get; init; }
 
-    /// <summary>The load balancer's generation in which the object last changed: it is pending until that is observed.</summary>
+    /// <summary>
+    /// The load balancer's generation in which the object last changed: it is pending until that is observed.
+    /// </summary>
     public long ChangedGeneration { get; init; }
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Statera.Core.Model;
 
-/// <summary>The names that the model's closed sets have in Octavia's API; said once, at each member of the set.</summary>
+/// <summary>
+/// The names that the model's closed sets have in Octavia's API; said once, at each member of the set.
+/// </summary>
 public static class WireNames
 {
     /// <summary>The name of a value.</summary>

@@ -8,7 +8,8 @@ public interface INetworkService
     /// <summary>
     /// Reserves the VIP of a load balancer. Idempotent by the load balancer's id: asked again, it gives the same.
     /// </summary>
-    /// <exception cref="RefusedException">No such network, subnet or port; or the address is taken or not of it.</exception>
+    /// <exception cref="RefusedException">No such network, subnet or port; or the address is taken or not of
+    /// it.</exception>
     Task<VipSpec> ReserveVipAsync(VipRequest request, CancellationToken cancel);
 
     /// <summary>Gives the VIP of a load balancer back; nothing happens where there is none.</summary>

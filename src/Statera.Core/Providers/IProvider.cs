@@ -3,7 +3,9 @@ using Statera.Core.Reconcile;
 
 namespace Statera.Core.Providers;
 
-/// <summary>Turns load balancers into traffic. It gets whole wanted states, never changes, and does the least that mends.</summary>
+/// <summary>
+/// Turns load balancers into traffic. It gets whole wanted states, never changes, and does the least that mends.
+/// </summary>
 public interface IProvider
 {
     /// <summary>The name that a load balancer's <c>provider</c> says.</summary>
@@ -12,7 +14,9 @@ public interface IProvider
     /// <summary>One sentence for <c>openstack loadbalancer provider list</c>.</summary>
     string Description { get; }
 
-    /// <summary>What of a legal load balancer this provider can't do, each with the reason. Pure, and called inside a write.</summary>
+    /// <summary>
+    /// What of a legal load balancer this provider can't do, each with the reason. Pure, and called inside a write.
+    /// </summary>
     IEnumerable<Fault> Check(LoadBalancer wanted);
 
     /// <summary>Makes what runs equal to what is wanted. Called for one load balancer at a time; idempotent.</summary>

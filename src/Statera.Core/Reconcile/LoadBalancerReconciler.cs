@@ -6,7 +6,9 @@ using Statera.Core.Store;
 
 namespace Statera.Core.Reconcile;
 
-/// <summary>Carries out what is wanted of one load balancer, from the whole of it, and stores what came of it.</summary>
+/// <summary>
+/// Carries out what is wanted of one load balancer, from the whole of it, and stores what came of it.
+/// </summary>
 /// <param name="store">What is wanted.</param>
 /// <param name="providers">Who can carry it out.</param>
 /// <param name="network">Who takes the VIP back.</param>

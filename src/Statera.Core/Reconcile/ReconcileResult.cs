@@ -1,6 +1,8 @@
 namespace Statera.Core.Reconcile;
 
-/// <summary>What came of reconciling: one of these, or an exception, which counts as <see cref="RetryAfter"/> with back-off.</summary>
+/// <summary>
+/// What came of reconciling: one of these, or an exception, which counts as <see cref="RetryAfter"/> with back-off.
+/// </summary>
 public abstract record ReconcileResult
 {
     private ReconcileResult()

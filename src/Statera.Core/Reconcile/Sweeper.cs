@@ -5,7 +5,9 @@ using Statera.Core.Store;
 
 namespace Statera.Core.Reconcile;
 
-/// <summary>Removes what runs or is reserved for load balancers that do not exist: what a crash left between two steps.</summary>
+/// <summary>
+/// Removes what runs or is reserved for load balancers that do not exist: what a crash left between two steps.
+/// </summary>
 /// <param name="store">What exists.</param>
 /// <param name="providers">What runs.</param>
 /// <param name="network">What is reserved.</param>

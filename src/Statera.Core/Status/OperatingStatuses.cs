@@ -3,7 +3,8 @@ using Statera.Core.Model;
 namespace Statera.Core.Status;
 
 /// <summary>
-/// The operating status of everything in a load balancer, rolled up from the members: the worst of the children shows in
+/// The operating status of everything in a load balancer, rolled up from the members: the worst of the children shows
+/// in
 /// the parent, a part of them as DEGRADED, all of them as ERROR (octavia.md 1.8).
 /// </summary>
 public static class OperatingStatuses

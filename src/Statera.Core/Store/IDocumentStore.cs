@@ -41,7 +41,9 @@ public interface IDocumentTransaction : IDocumentReader
     /// <summary>Removes a document; false where there is none.</summary>
     bool Delete(string kind, string id);
 
-    /// <summary>Takes a key for an owner; false where another holds it, true also where this owner already does.</summary>
+    /// <summary>
+    /// Takes a key for an owner; false where another holds it, true also where this owner already does.
+    /// </summary>
     bool TryClaim(string scope, string key, string owner);
 
     /// <summary>Gives a key back.</summary>

@@ -6,7 +6,8 @@ using Statera.Core.Validation;
 namespace Statera.Core.Store;
 
 /// <summary>
-/// The one way in which load balancers are made, changed and deleted: judged as the whole that would result, by the rules
+/// The one way in which load balancers are made, changed and deleted: judged as the whole that would result, by the
+/// rules
 /// and by the provider, then committed. Nothing is carried out here.
 /// </summary>
 /// <param name="store">Where they are kept.</param>

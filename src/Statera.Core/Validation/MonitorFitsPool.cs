@@ -2,7 +2,9 @@ using Statera.Core.Model;
 
 namespace Statera.Core.Validation;
 
-/// <summary>What a pool speaks decides what its monitor may ask (Octavia API, "Protocol Combinations (Pool/Health Monitor)").</summary>
+/// <summary>
+/// What a pool speaks decides what its monitor may ask (Octavia API, "Protocol Combinations (Pool/Health Monitor)").
+/// </summary>
 internal sealed class MonitorFitsPool : IRule
 {
     public IEnumerable<Fault> Check(LoadBalancer wanted)

@@ -2,7 +2,9 @@ using Statera.Core.Model;
 
 namespace Statera.Core.Validation;
 
-/// <summary>What a listener speaks decides what its pool may speak (Octavia API, "Protocol Combinations (Listener/Pool)").</summary>
+/// <summary>
+/// What a listener speaks decides what its pool may speak (Octavia API, "Protocol Combinations (Listener/Pool)").
+/// </summary>
 internal sealed class PoolFitsListener : IRule
 {
     public IEnumerable<Fault> Check(LoadBalancer wanted)

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Statera.OpenStack.Identity;
 
-/// <summary>What there is at the first start: a project and a user to begin with, and secrets that nobody chose.</summary>
+/// <summary>
+/// What there is at the first start: a project and a user to begin with, and secrets that nobody chose.
+/// </summary>
 public static class IdentityBootstrap
 {
     /// <summary>The operator's name, and that of its project.</summary>
@@ -28,7 +30,8 @@ public static class IdentityBootstrap
     /// <param name="passwordFile">The file for the password, of mode 0600.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <returns>The admin's password, null where somebody has changed it since; and the id of its first project.</returns>
+    /// <returns>The admin's password, null where somebody has changed it since; and the id of its first
+    /// project.</returns>
     public static async Task<(string? Password, string ProjectId)> AdminAsync(
         IdentityService identity, string passwordFile, DateTimeOffset now, CancellationToken cancel)
     {

@@ -57,7 +57,10 @@ public sealed class IdentityService : IDisposable
         return await ValidateAsync(text, cancel) is { } principal ? new IssuedToken(text, principal) : null;
     }
 
-    /// <summary>Who a token stands for, or null where it is worth nothing: forged, expired, revoked, or its user or project gone.</summary>
+    /// <summary>
+    /// Who a token stands for, or null where it is worth nothing: forged, expired, revoked, or its user or project
+    /// gone.
+    /// </summary>
     public async ValueTask<Principal?> ValidateAsync(string token, CancellationToken cancel)
     {
         var changes = Interlocked.Read(ref _changes);

@@ -3,7 +3,9 @@ using Statera.Core.Store;
 
 namespace Statera.OpenStack.Network;
 
-/// <summary>Gives addresses to ports, inside the transaction that stores the port: an address is a claim, held once.</summary>
+/// <summary>
+/// Gives addresses to ports, inside the transaction that stores the port: an address is a claim, held once.
+/// </summary>
 internal static class AddressAllocator
 {
     private const int Probes = 16;

@@ -39,7 +39,9 @@ public readonly record struct Ipv4Subnet
         return new IPAddress(bytes).ToString();
     }
 
-    /// <summary>Whether an address may be given to a port: in the range, and neither its network's nor its broadcast address.</summary>
+    /// <summary>
+    /// Whether an address may be given to a port: in the range, and neither its network's nor its broadcast address.
+    /// </summary>
     public bool CanHold(string address) =>
         TryParse(address, out uint value) && value >= _first && value - _first < Size
         && value - _first is var offset && offset > 0 && offset < Size - 1;

@@ -5,7 +5,8 @@ using Statera.Core.Store;
 namespace Statera.OpenStack.Network;
 
 /// <summary>
-/// The built-in network service on the host's loopback: every address in 127.0.0.0/8 is the host's without being set up,
+/// The built-in network service on the host's loopback: every address in 127.0.0.0/8 is the host's without being set
+/// up,
 /// so a VIP works as soon as something listens on it, without root.
 /// </summary>
 /// <param name="store">Where networks, subnets and ports are kept.</param>

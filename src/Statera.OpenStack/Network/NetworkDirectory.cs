@@ -58,7 +58,8 @@ internal static class NetworkDirectory
     }
 
     /// <summary>
-    /// The network of that id as a project sees it: its own and the shared ones. Named by a request for something else, a
+    /// The network of that id as a project sees it: its own and the shared ones. Named by a request for something else,
+    /// a
     /// missing one is that request's fault (400, as Octavia's InvalidSubresource).
     /// </summary>
     public static NetworkDocument VisibleNetwork(this IDocumentReader reader, string id, string projectId) =>

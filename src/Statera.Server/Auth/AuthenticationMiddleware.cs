@@ -3,7 +3,9 @@ using Statera.Server.Http.Errors;
 
 namespace Statera.Server.Auth;
 
-/// <summary>Finds out who sent a request by its token; without a good one, nothing but the version documents answers.</summary>
+/// <summary>
+/// Finds out who sent a request by its token; without a good one, nothing but the version documents answers.
+/// </summary>
 /// <param name="next">What the request is for.</param>
 /// <param name="identity">Who knows the tokens.</param>
 /// <param name="format">How the refusal is worded.</param>

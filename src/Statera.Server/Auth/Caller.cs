@@ -23,7 +23,8 @@ internal sealed record Caller(string UserId, string? ProjectId, IReadOnlyList<st
 
     /// <summary>The project that a new object belongs to.</summary>
     /// <param name="asked">The one that the request names; null for the caller's own.</param>
-    /// <exception cref="RefusedException">None is given, or another than the caller's without being the operator.</exception>
+    /// <exception cref="RefusedException">None is given, or another than the caller's without being the
+    /// operator.</exception>
     public string OwnerOfNew(string? asked)
     {
         var owner = asked ?? ProjectId ?? throw new RefusedException(Fault.Invalid(

@@ -6,7 +6,9 @@ using Statera.Server.Http.Errors;
 
 namespace Statera.Server.Hosting;
 
-/// <summary>One of the APIs on a port of its own: as OpenStack's services are, and their paths would clash on one.</summary>
+/// <summary>
+/// One of the APIs on a port of its own: as OpenStack's services are, and their paths would clash on one.
+/// </summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

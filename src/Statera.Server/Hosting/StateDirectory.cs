@@ -14,7 +14,8 @@ internal sealed class StateDirectory : IDisposable
         Path = path;
         try
         {
-            // Others may pass through, for HAProxy's unprivileged user does; every file in it says for itself who may read it.
+            // Others may pass through, for HAProxy's unprivileged user does; every file in it says for itself who may
+            // read it.
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
                 | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
             _lock = new FileStream(System.IO.Path.Combine(path, "lock"), new FileStreamOptions

@@ -65,7 +65,9 @@ internal sealed class StateraServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking requests, finishes what is under way, and leaves HAProxy running unless told otherwise.</summary>
+    /// <summary>
+    /// Stops taking requests, finishes what is under way, and leaves HAProxy running unless told otherwise.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -9,7 +9,8 @@ internal static class Reply
 {
     private const string Json = "application/json";
 
-    // Texts as they are, but for what JSON itself must escape: this is JSON for programs and people, never put in a page.
+    // Texts as they are, but for what JSON itself must escape: this is JSON for programs and people, never put in a
+    // page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a value as the reply.</summary>

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Statera.Server.Settings;
 
-/// <summary>The values of the settings, each from the strongest place that says it: flag, environment, file, default.</summary>
+/// <summary>
+/// The values of the settings, each from the strongest place that says it: flag, environment, file, default.
+/// </summary>
 internal sealed class SettingValues
 {
     private readonly Dictionary<Setting, (string Text, string Source)> _values = [];

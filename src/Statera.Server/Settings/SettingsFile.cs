@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 
 namespace Statera.Server.Settings;
 
-/// <summary>The settings file: sections in brackets, <c>name = value</c> lines, comments behind <c>#</c>, as OpenStack's are.</summary>
+/// <summary>
+/// The settings file: sections in brackets, <c>name = value</c> lines, comments behind <c>#</c>, as OpenStack's are.
+/// </summary>
 internal static class SettingsFile
 {
     /// <summary>Reads a file into values by key, <c>section.name</c>.</summary>
-    /// <exception cref="SettingsException">It can't be read, or has a line or name that is none; the message says which line.</exception>
+    /// <exception cref="SettingsException">It can't be read, or has a line or name that is none; the message says which
+    /// line.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path)
     {
         try

@@ -17,7 +17,9 @@ internal sealed class LoadBalancerCache
     private long _commits;
     private int _resources;
 
-    /// <summary>Counts the commits: taken before a read, it tells <see cref="Offer"/> whether the read is still true.</summary>
+    /// <summary>
+    /// Counts the commits: taken before a read, it tells <see cref="Offer"/> whether the read is still true.
+    /// </summary>
     public long Commits
     {
         get

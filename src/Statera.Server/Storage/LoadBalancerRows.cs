@@ -5,7 +5,9 @@ using Statera.Core.Model;
 
 namespace Statera.Server.Storage;
 
-/// <summary>Load balancers as rows: one a spec, and one for the whole with its generation and what was observed.</summary>
+/// <summary>
+/// Load balancers as rows: one a spec, and one for the whole with its generation and what was observed.
+/// </summary>
 internal static class LoadBalancerRows
 {
     /// <summary>Reads a load balancer with all below it; null where there is none.</summary>

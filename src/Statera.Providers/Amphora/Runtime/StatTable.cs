@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Statera.Providers.Amphora.Runtime;
 
 /// <summary>
-/// HAProxy's <c>show stat</c>: CSV with a header line that begins with <c>#</c>. Read every second of every load balancer,
+/// HAProxy's <c>show stat</c>: CSV with a header line that begins with <c>#</c>. Read every second of every load
+/// balancer,
 /// and a hundred columns wide, of which a tenth is looked at: so a field is cut out only when it is asked for.
 /// </summary>
 internal static class StatTable

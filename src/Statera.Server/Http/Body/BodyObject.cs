@@ -7,7 +7,8 @@ using Statera.Core.Model;
 namespace Statera.Server.Http.Body;
 
 /// <summary>
-/// A JSON object of a request, read attribute by attribute. What is wrong is collected over the whole body and thrown at
+/// A JSON object of a request, read attribute by attribute. What is wrong is collected over the whole body and thrown
+/// at
 /// once; what nobody asked for is unknown, and refused by <see cref="End"/>.
 /// </summary>
 internal sealed class BodyObject
@@ -42,7 +43,9 @@ internal sealed class BodyObject
     /// <summary>The outermost object of a body.</summary>
     public static BodyObject Root(JsonElement element) => new(element, "", "body", []);
 
-    /// <summary>The object that the request is about, under its name in the body: paths begin in it. Null where absent or null.</summary>
+    /// <summary>
+    /// The object that the request is about, under its name in the body: paths begin in it. Null where absent or null.
+    /// </summary>
     public BodyObject? Wrapped(string name) => Value(name) switch
     {
         null => null,
@@ -174,7 +177,10 @@ internal sealed class BodyObject
     /// <summary>Notes any other fault.</summary>
     public void Note(Fault fault) => _faults.Add(fault);
 
-    /// <summary>An attribute that is legal but can't be served: 501 with the reason where it has a value that asks for something.</summary>
+    /// <summary>
+    /// An attribute that is legal but can't be served: 501 with the reason where it has a value that asks for
+    /// something.
+    /// </summary>
     public void NotServed(string name, string reason)
     {
         if (Value(name) is { } value && AsksForSomething(value))

@@ -6,7 +6,9 @@ namespace Statera.Server.Http.Body;
 /// <summary>Reads request bodies: JSON, bounded, wrapped in one key as OpenStack's are.</summary>
 internal static class RequestBody
 {
-    /// <summary>The largest body taken, in bytes: what OpenStack's services take (oslo.middleware's sizelimit).</summary>
+    /// <summary>
+    /// The largest body taken, in bytes: what OpenStack's services take (oslo.middleware's sizelimit).
+    /// </summary>
     public const int MaxBytes = 114_688;
 
     // Deep enough for a load balancer with all below it; a bomb of brackets ends here.

@@ -4,7 +4,10 @@ using Statera.Core.Model;
 
 namespace Statera.Server.Http.Collections;
 
-/// <summary>What a request asks of a collection: which items, in which order, which page, which attributes (Octavia API, "Filtering", "Sorting", "Pagination").</summary>
+/// <summary>
+/// What a request asks of a collection: which items, in which order, which page, which attributes (Octavia API,
+/// "Filtering", "Sorting", "Pagination").
+/// </summary>
 internal sealed record CollectionQuery
 {
     /// <summary>The largest page, and what is given where no limit is asked.</summary>
@@ -33,7 +36,9 @@ internal sealed record CollectionQuery
     /// <summary>The attributes to show; empty for all.</summary>
     public ImmutableArray<string> Fields { get; private init; } = [];
 
-    /// <summary>Nothing but age orders the items and nothing but the scope chooses them: the store can cut the page itself.</summary>
+    /// <summary>
+    /// Nothing but age orders the items and nothing but the scope chooses them: the store can cut the page itself.
+    /// </summary>
     public bool IsPlain => Filters.IsEmpty && Tags.IsNone && Sort.IsEmpty && !Reverse;
 
     /// <summary>The marker as an id; null for no marker.</summary>
@@ -43,7 +48,8 @@ internal sealed record CollectionQuery
         : throw InvalidMarker(Marker);
 
     /// <summary>Reads the query.</summary>
-    /// <exception cref="RefusedException">A limit or a sort direction is not legal. Attributes are judged when applied.</exception>
+    /// <exception cref="RefusedException">A limit or a sort direction is not legal. Attributes are judged when
+    /// applied.</exception>
     public static CollectionQuery Parse(IQueryCollection query)
     {
         var result = new CollectionQuery

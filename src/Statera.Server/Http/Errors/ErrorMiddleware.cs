@@ -3,7 +3,10 @@ using Statera.Core.Store;
 
 namespace Statera.Server.Http.Errors;
 
-/// <summary>Turns what was thrown into a reply: refusals by their kind, anything else into a 500 that tells nothing of the inside.</summary>
+/// <summary>
+/// Turns what was thrown into a reply: refusals by their kind, anything else into a 500 that tells nothing of the
+/// inside.
+/// </summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat format, ILogger<ErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -4,7 +4,9 @@ using Statera.Server.Http.Body;
 
 namespace Statera.Server.Http.Identity;
 
-/// <summary>The <c>auth</c> object of a request for a token (Keystone v3, "Password authentication", "Token authentication").</summary>
+/// <summary>
+/// The <c>auth</c> object of a request for a token (Keystone v3, "Password authentication", "Token authentication").
+/// </summary>
 internal static class CredentialsBody
 {
     public static Credentials Read(BodyObject auth)

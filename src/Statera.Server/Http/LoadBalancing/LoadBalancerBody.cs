@@ -5,7 +5,9 @@ using Statera.Server.Http.Body;
 
 namespace Statera.Server.Http.LoadBalancing;
 
-/// <summary>Load balancers as requests say them (API, "Create a Load Balancer", "Creating a Fully Populated Load Balancer").</summary>
+/// <summary>
+/// Load balancers as requests say them (API, "Create a Load Balancer", "Creating a Fully Populated Load Balancer").
+/// </summary>
 internal static class LoadBalancerBody
 {
     /// <summary>What names the VIP of a new load balancer.</summary>

@@ -4,7 +4,8 @@ using Statera.Core.Model;
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>
-/// A batch of members against those that a pool has. A member is known by its address and port; what the batch says of a
+/// A batch of members against those that a pool has. A member is known by its address and port; what the batch says of
+/// a
 /// known one replaces it whole, for a batch is a creation of each (octavia.md 1.3, "Batch PUT").
 /// </summary>
 internal static class MemberBatch

@@ -6,7 +6,9 @@ namespace Statera.Server.Http.LoadBalancing;
 /// <summary>Whose the parts of a load balancer are: always their load balancer's project.</summary>
 internal static class OctaviaOwner
 {
-    /// <summary>The project of the parts of a load balancer; any, where there is none and the request is refused anyway.</summary>
+    /// <summary>
+    /// The project of the parts of a load balancer; any, where there is none and the request is refused anyway.
+    /// </summary>
     public static string ProjectOf(LoadBalancer? whole) => whole?.Spec.ProjectId ?? "";
 
     /// <summary>Refuses a part that a request makes for another project than the load balancer's.</summary>

@@ -5,7 +5,9 @@ using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.LoadBalancing;
 
-/// <summary>Lists and shows resources of any kind, and finds them for writes. What the caller may not see is not there.</summary>
+/// <summary>
+/// Lists and shows resources of any kind, and finds them for writes. What the caller may not see is not there.
+/// </summary>
 internal sealed class OctaviaReader(ILoadBalancerStore store)
 {
     /// <summary>The load balancer that a resource is of, and the resource.</summary>

@@ -5,7 +5,9 @@ using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.LoadBalancing;
 
-/// <summary>What the endpoints of one kind of resource have in common: its names, its record, and how it is found.</summary>
+/// <summary>
+/// What the endpoints of one kind of resource have in common: its names, its record, and how it is found.
+/// </summary>
 internal sealed record OctaviaResource<TSpec, TRecord>(
     ResourceKind Kind,
     string Label,

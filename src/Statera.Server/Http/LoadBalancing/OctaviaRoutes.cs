@@ -2,7 +2,9 @@ using Statera.Server.Auth;
 
 namespace Statera.Server.Http.LoadBalancing;
 
-/// <summary>Maps the endpoints under all the roots that Octavia answers at, each with the right that its method needs.</summary>
+/// <summary>
+/// Maps the endpoints under all the roots that Octavia answers at, each with the right that its method needs.
+/// </summary>
 internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
 {
     // With and without lbaas, and by both names of the version (octavia.md 1.1).
