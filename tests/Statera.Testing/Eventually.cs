@@ -3,7 +3,7 @@ namespace Statera.Testing;
 /// <summary>Waits for what comes by itself.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Returns when the condition holds, and fails when it takes too long.</summary>

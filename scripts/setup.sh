@@ -1,4 +1,4 @@
-# Sourced by ./run, ./test and bench/run: installs Debian packages that are missing, after saying which.
+# Sourced by ./run, ./test and bench/run: what they need of the machine, and how they build.
 
 # need PACKAGE... : installs those that are not there. As root, or by sudo without a question.
 need() {
@@ -19,6 +19,15 @@ need() {
   echo "Installing ${missing[*]} with apt-get ..."
   "${sudo[@]}" apt-get update -qq
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+}
+
+# build PROJECT [OPTION...] : builds, and prints what the build says only where it fails.
+build() {
+  local output
+  if ! output=$(dotnet build "$@" --nologo -v quiet 2>&1); then
+    echo "$output" >&2
+    return 1
+  fi
 }
 
 # need_dotnet : says what to do where the SDK is missing; global.json says which one.
