@@ -7,7 +7,7 @@ public static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>A file or folder in it.</summary>
-    public static string In(params ReadOnlySpan<string> path) => Path.Combine([Root, .. path]);
+    public static string In(params string[] path) => Path.Combine([Root, .. path]);
 
     private static string Find()
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
@@ -45,11 +45,10 @@ internal sealed class ScriptedProvider : IProvider
 
     public Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Guid>>([.. Running]);
 
-    public async IAsyncEnumerable<HealthReport> WatchAsync([EnumeratorCancellation] CancellationToken cancel)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
-        yield break;
-    }
+    /// <summary>What it sees.</summary>
+    public Channel<HealthReport> Reports { get; } = Channel.CreateUnbounded<HealthReport>();
+
+    public IAsyncEnumerable<HealthReport> WatchAsync(CancellationToken cancel) => Reports.Reader.ReadAllAsync(cancel);
 }
 
 /// <summary>A network that remembers what it took back.</summary>
