@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 namespace Statera.Api.LoadBalancing;
 
 /// <summary>The JSON of the Octavia API.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LoadBalancerRecord))]
 [JsonSerializable(typeof(ListenerRecord))]
 [JsonSerializable(typeof(PoolRecord))]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Statera.Server.Http.Collections;
 
@@ -26,46 +25,17 @@ internal static class CollectionReply
             StatusCodes.Status200OK,
             json =>
             {
-                var attributes = shape.Select(query.Fields);
                 json.WriteStartObject();
                 json.WriteStartArray(key);
                 foreach (var item in page.Items)
                 {
-                    WriteItem(json, attributes, item);
+                    shape.Write(json, item, query.Fields);
                 }
 
                 json.WriteEndArray();
                 WriteLinks(json, context.Request, key, shape, page);
                 json.WriteEndObject();
             });
-
-    /// <summary>Writes the chosen attributes of one item as an object.</summary>
-    public static void WriteItem<T>(Utf8JsonWriter json, IReadOnlyList<JsonPropertyInfo> attributes, T item)
-        where T : notnull
-    {
-        json.WriteStartObject();
-        foreach (var attribute in attributes)
-        {
-            json.WritePropertyName(attribute.Name);
-            WriteValue(json, attribute, attribute.Get!(item));
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, JsonPropertyInfo attribute, object? value)
-    {
-        switch (value)
-        {
-            case null: json.WriteNullValue(); break;
-            case string text: json.WriteStringValue(text); break;
-            case bool flag: json.WriteBooleanValue(flag); break;
-            case int number: json.WriteNumberValue(number); break;
-            default:
-                JsonSerializer.Serialize(json, value, attribute.Options.GetTypeInfo(attribute.PropertyType));
-                break;
-        }
-    }
 
     private static void WriteLinks<T>(
         Utf8JsonWriter json, HttpRequest request, string key, CollectionShape<T> shape, CollectionPage<T> page)

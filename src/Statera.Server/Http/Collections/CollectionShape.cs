@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Statera.Core.Model;
 
@@ -20,10 +21,27 @@ internal sealed class CollectionShape<T>(
     private readonly FrozenDictionary<string, Func<T, string, bool>> _aliases =
         aliases.ToFrozenDictionary(a => a.Name, a => a.Fits, StringComparer.Ordinal);
 
-    /// <summary>The attributes to write, in the order of the record; all, where none is named.</summary>
-    public IReadOnlyList<JsonPropertyInfo> Select(IReadOnlyList<string> fields) => fields.Count == 0
-        ? [.. type.Properties]
-        : [.. type.Properties.Where(p => fields.Contains(p.Name))];
+    /// <summary>
+    /// Writes an item as an object: the attributes that are named, in the order of the record, or all where none is.
+    /// </summary>
+    public void Write(Utf8JsonWriter json, T item, IReadOnlyList<string> fields)
+    {
+        if (fields.Count == 0)
+        {
+            // By far the most often, and several times faster than attribute by attribute.
+            JsonSerializer.Serialize(json, item, type);
+            return;
+        }
+
+        json.WriteStartObject();
+        foreach (var attribute in type.Properties.Where(property => fields.Contains(property.Name)))
+        {
+            json.WritePropertyName(attribute.Name);
+            JsonSerializer.Serialize(json, Get(attribute, item), attribute.Options.GetTypeInfo(attribute.PropertyType));
+        }
+
+        json.WriteEndObject();
+    }
 
     /// <summary>The item's id.</summary>
     public string IdOf(T item) => (string)Get(_attributes["id"], item)!;

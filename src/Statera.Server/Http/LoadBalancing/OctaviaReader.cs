@@ -55,7 +55,7 @@ internal sealed class OctaviaReader(ILoadBalancerStore store)
             {
                 json.WriteStartObject();
                 json.WritePropertyName(resource.Singular);
-                CollectionReply.WriteItem(json, resource.Shape.Select(fields), resource.Record(whole, spec));
+                resource.Shape.Write(json, resource.Record(whole, spec), fields);
                 json.WriteEndObject();
             });
     }
