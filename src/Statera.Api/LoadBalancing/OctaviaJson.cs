@@ -9,6 +9,8 @@ namespace Statera.Api.LoadBalancing;
 [JsonSerializable(typeof(PoolRecord))]
 [JsonSerializable(typeof(MemberRecord))]
 [JsonSerializable(typeof(HealthMonitorRecord))]
+[JsonSerializable(typeof(L7PolicyRecord))]
+[JsonSerializable(typeof(L7RuleRecord))]
 [JsonSerializable(typeof(StatusTreeRecord))]
 [JsonSerializable(typeof(StatisticsRecord))]
 [JsonSerializable(typeof(ProviderRecord))]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Statera.Api.LoadBalancing;
 
 /// <summary>A pool as Octavia's API shows it.</summary>
@@ -16,7 +18,7 @@ public sealed record PoolRecord(
     IReadOnlyList<IdRecord> Listeners,
     string CreatedAt,
     string? UpdatedAt,
-    string? HealthmonitorId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HealthmonitorId,
     IReadOnlyList<IdRecord> Members,
     IReadOnlyList<string> Tags,
     string? TlsContainerRef,

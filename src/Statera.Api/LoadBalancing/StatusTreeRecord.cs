@@ -15,7 +15,7 @@ public sealed record LoadBalancerStatusRecord(
     string ProvisioningStatus,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     IReadOnlyList<ListenerStatusRecord> Listeners,
-    IReadOnlyList<PoolStatusRecord> Pools);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PoolStatusRecord>? Pools);
 
 /// <summary>A listener's statuses.</summary>
 public sealed record ListenerStatusRecord(

@@ -15,6 +15,10 @@ public sealed record Fault(FaultKind Kind, string Field, string Message)
     public static Fault InvalidValue(string field, object? value, string rule) => new(
         FaultKind.Invalid, field, $"Invalid input for field/attribute {field}. Value: '{value ?? "None"}'. {rule}");
 
+    /// <summary>A value that can't stand where it does, in the words that Octavia's clients know.</summary>
+    public static Fault InvalidOption(string field, string value, string option) =>
+        new(FaultKind.Invalid, field, $"{value} is not a valid option for {option}");
+
     /// <summary>A rule broken by the whole rather than by one value.</summary>
     public static Fault Invalid(string field, string message) =>
         new(FaultKind.Invalid, field, $"Validation failure: {message}");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Statera.Core.Model;
@@ -31,6 +32,46 @@ public sealed record ListenerSpec : ResourceSpec
 
     /// <summary>Milliseconds to wait for more packets to inspect.</summary>
     public int TimeoutTcpInspect { get; init; }
+
+    /// <summary>Headers added to requests, by name; a value other than <c>true</c> adds nothing.</summary>
+    public ImmutableSortedDictionary<string, string> InsertHeaders { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Where clients may come from, as CIDRs without host bits; null for anywhere.</summary>
+    public ImmutableArray<string>? AllowedCidrs { get; init; }
+
+    /// <summary>The key manager's reference to the certificate of clients that name no other host.</summary>
+    public string? DefaultTlsContainerRef { get; init; }
+
+    /// <summary>References to the certificates of further hosts, sorted.</summary>
+    public ImmutableArray<string> SniContainerRefs { get; init; } = [];
+
+    /// <summary>Whether clients must show a certificate.</summary>
+    public ClientAuthentication ClientAuthentication { get; init; }
+
+    /// <summary>The reference to the authorities that sign clients' certificates.</summary>
+    public string? ClientCaTlsContainerRef { get; init; }
+
+    /// <summary>The reference to the list of clients' certificates that were revoked.</summary>
+    public string? ClientCrlContainerRef { get; init; }
+
+    /// <summary>OpenSSL's list of ciphers; null where no TLS is ended.</summary>
+    public string? TlsCiphers { get; init; }
+
+    /// <summary>The versions of TLS that are spoken; null where no TLS is ended.</summary>
+    public ImmutableArray<string>? TlsVersions { get; init; }
+
+    /// <summary>The protocols offered by ALPN, the first preferred; null where no TLS is ended.</summary>
+    public ImmutableArray<string>? AlpnProtocols { get; init; }
+
+    /// <summary>Seconds for which browsers shall use TLS only; null for no such header.</summary>
+    public int? HstsMaxAge { get; init; }
+
+    /// <summary>That header speaks for subdomains too.</summary>
+    public bool HstsIncludeSubdomains { get; init; }
+
+    /// <summary>That header agrees to browsers' preloaded lists.</summary>
+    public bool HstsPreload { get; init; }
 }
 
 /// <summary>Octavia's defaults of a listener (API section "Create Listener").</summary>
@@ -67,4 +108,18 @@ public enum ListenerProtocol
 
     /// <summary>Metrics of the load balancer itself.</summary>
     [JsonStringEnumMemberName("PROMETHEUS")] Prometheus,
+}
+
+/// <summary>Whether clients of a listener must show a certificate.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClientAuthentication>))]
+public enum ClientAuthentication
+{
+    /// <summary>They are not asked for one.</summary>
+    [JsonStringEnumMemberName("NONE")] None,
+
+    /// <summary>One that is shown must be good.</summary>
+    [JsonStringEnumMemberName("OPTIONAL")] Optional,
+
+    /// <summary>They must show a good one.</summary>
+    [JsonStringEnumMemberName("MANDATORY")] Mandatory,
 }

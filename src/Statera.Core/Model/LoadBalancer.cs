@@ -23,6 +23,12 @@ public sealed record LoadBalancer
     /// <summary>The health monitors of its pools, at most one each.</summary>
     public ImmutableArray<HealthMonitorSpec> HealthMonitors { get; init; } = [];
 
+    /// <summary>The L7 policies of its listeners, oldest first; evaluated by position.</summary>
+    public ImmutableArray<L7PolicySpec> L7Policies { get; init; } = [];
+
+    /// <summary>The rules of its L7 policies, oldest first.</summary>
+    public ImmutableArray<L7RuleSpec> L7Rules { get; init; } = [];
+
     /// <summary>Counts the accepted writes; 0 before the first.</summary>
     public long Generation { get; init; }
 
@@ -40,7 +46,7 @@ public sealed record LoadBalancer
 
     /// <summary>Everything of it that has a spec, itself first.</summary>
     public IEnumerable<ResourceSpec> Resources =>
-        [Spec, .. Listeners, .. Pools, .. Members, .. HealthMonitors];
+        [Spec, .. Listeners, .. Pools, .. Members, .. HealthMonitors, .. L7Policies, .. L7Rules];
 
     /// <summary>The listener of that id, or null.</summary>
     public ListenerSpec? Listener(Guid id) => Listeners.FirstOrDefault(l => l.Id == id);
@@ -54,12 +60,31 @@ public sealed record LoadBalancer
     /// <summary>The health monitor of that id, or null.</summary>
     public HealthMonitorSpec? HealthMonitor(Guid id) => HealthMonitors.FirstOrDefault(h => h.Id == id);
 
+    /// <summary>The L7 policy of that id, or null.</summary>
+    public L7PolicySpec? L7Policy(Guid id) => L7Policies.FirstOrDefault(p => p.Id == id);
+
+    /// <summary>The L7 rule of that id, or null.</summary>
+    public L7RuleSpec? L7Rule(Guid id) => L7Rules.FirstOrDefault(r => r.Id == id);
+
+    /// <summary>The L7 policies of a listener, oldest first.</summary>
+    public IEnumerable<L7PolicySpec> PoliciesOf(Guid listenerId) => L7Policies.Where(p => p.ListenerId == listenerId);
+
+    /// <summary>The rules of an L7 policy, oldest first.</summary>
+    public IEnumerable<L7RuleSpec> RulesOf(Guid policyId) => L7Rules.Where(r => r.PolicyId == policyId);
+
     /// <summary>The members of a pool, oldest first.</summary>
     public IEnumerable<MemberSpec> MembersOf(Guid poolId) => Members.Where(m => m.PoolId == poolId);
 
     /// <summary>The health monitor of a pool, or null.</summary>
     public HealthMonitorSpec? MonitorOf(Guid poolId) => HealthMonitors.FirstOrDefault(h => h.PoolId == poolId);
 
-    /// <summary>The listeners that use a pool as their default.</summary>
-    public IEnumerable<ListenerSpec> ListenersOf(Guid poolId) => Listeners.Where(l => l.DefaultPoolId == poolId);
+    /// <summary>The listeners that send traffic to a pool: as their default, or by a policy.</summary>
+    public IEnumerable<ListenerSpec> ListenersOf(Guid poolId) => Listeners.Where(listener =>
+        listener.DefaultPoolId == poolId
+        || L7Policies.Any(policy => policy.ListenerId == listener.Id && policy.RedirectPoolId == poolId));
+
+    /// <summary>The pools that a listener sends traffic to: its default, then its policies' by their age.</summary>
+    public IEnumerable<PoolSpec> PoolsOf(ListenerSpec listener) =>
+        PoliciesOf(listener.Id).Select(policy => policy.RedirectPoolId).Prepend(listener.DefaultPoolId)
+            .OfType<Guid>().Distinct().Select(Pool).OfType<PoolSpec>();
 }

@@ -21,9 +21,39 @@ public static class LoadBalancerEdits
     public static LoadBalancer With(this LoadBalancer it, HealthMonitorSpec monitor) =>
         it with { HealthMonitors = it.HealthMonitors.Put(monitor) };
 
-    /// <summary>Takes a listener away; its pool stays.</summary>
+    /// <summary>
+    /// Adds the policy, or puts it in the place of the one with its id, at its position: those behind it move on.
+    /// </summary>
+    public static LoadBalancer With(this LoadBalancer it, L7PolicySpec policy)
+    {
+        var others = it.PoliciesOf(policy.ListenerId).Where(p => p.Id != policy.Id).OrderBy(p => p.Position).ToList();
+        others.Insert(Math.Clamp(policy.Position - 1, 0, others.Count), policy);
+        return (it with { L7Policies = it.L7Policies.Put(policy) }).Numbered(others);
+    }
+
+    /// <summary>Adds the rule, or puts it in the place of the one with its id.</summary>
+    public static LoadBalancer With(this LoadBalancer it, L7RuleSpec rule) =>
+        it with { L7Rules = it.L7Rules.Put(rule) };
+
+    /// <summary>Takes a listener away with its policies; its pools stay.</summary>
     public static LoadBalancer WithoutListener(this LoadBalancer it, Guid id) =>
-        it with { Listeners = it.Listeners.RemoveAll(l => l.Id == id) };
+        it.PoliciesOf(id).Aggregate(it, (now, policy) => now.WithoutL7Policy(policy.Id)) with
+        {
+            Listeners = it.Listeners.RemoveAll(l => l.Id == id),
+        };
+
+    /// <summary>Takes a policy away with its rules; those behind it move up.</summary>
+    public static LoadBalancer WithoutL7Policy(this LoadBalancer it, Guid id) => it.L7Policy(id) is not { } gone
+        ? it
+        : (it with
+        {
+            L7Policies = it.L7Policies.RemoveAll(p => p.Id == id),
+            L7Rules = it.L7Rules.RemoveAll(r => r.PolicyId == id),
+        }).Numbered(it.PoliciesOf(gone.ListenerId).Where(p => p.Id != id).OrderBy(p => p.Position));
+
+    /// <summary>Takes a rule away.</summary>
+    public static LoadBalancer WithoutL7Rule(this LoadBalancer it, Guid id) =>
+        it with { L7Rules = it.L7Rules.RemoveAll(r => r.Id == id) };
 
     /// <summary>
     /// Takes a pool away with its members and monitor; listeners that used it have no default pool then.
@@ -67,6 +97,8 @@ public static class LoadBalancerEdits
             Pools = StampAll(after.Pools),
             Members = StampAll(after.Members),
             HealthMonitors = StampAll(after.HealthMonitors),
+            L7Policies = StampAll(after.L7Policies),
+            L7Rules = StampAll(after.L7Rules),
         };
 
         ImmutableArray<T> StampAll<T>(ImmutableArray<T> specs)
@@ -88,6 +120,14 @@ public static class LoadBalancerEdits
                 : (T)(spec with { UpdatedAt = now, ChangedGeneration = generation });
         }
     }
+
+    // Only a policy whose place changes is a new one, so that the others are not pending.
+    private static LoadBalancer Numbered(this LoadBalancer it, IEnumerable<L7PolicySpec> ordered) =>
+        ordered.Select((policy, i) => (policy, Position: i + 1)).Where(at => at.policy.Position != at.Position)
+            .Aggregate(it, (now, at) => now with
+            {
+                L7Policies = now.L7Policies.Put(at.policy with { Position = at.Position }),
+            });
 
     private static ImmutableArray<T> Put<T>(this ImmutableArray<T> specs, T spec)
         where T : ResourceSpec

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Statera.Core.Model;
 
@@ -29,6 +30,13 @@ public sealed record HealthFacts
 {
     /// <summary>Nothing is known yet.</summary>
     public static readonly HealthFacts Unknown = new();
+
+    /// <summary>A provider has told of it at all, be it that nothing runs.</summary>
+    public bool Reported { get; init; }
+
+    /// <summary>Whether nobody has told anything yet.</summary>
+    [JsonIgnore]
+    public bool IsUnknown => !Reported && Fault is null && Listeners.IsEmpty && Members.IsEmpty;
 
     /// <summary>Why the data plane as a whole does not work; null when it does or nothing needs to run.</summary>
     public string? Fault { get; init; }

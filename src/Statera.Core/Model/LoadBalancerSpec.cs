@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 namespace Statera.Core.Model;
 
 /// <summary>What was asked of a load balancer itself; its parts are beside it in <see cref="LoadBalancer"/>.</summary>
@@ -11,6 +12,15 @@ public sealed record LoadBalancerSpec : ResourceSpec
 
     /// <summary>The address that clients connect to.</summary>
     public required VipSpec Vip { get; init; }
+
+    /// <summary>Further addresses, each on another subnet of the same network.</summary>
+    public ImmutableArray<VipSpec> AdditionalVips { get; init; } = [];
+
+    /// <summary>The QoS policy of the VIP's port; null for none.</summary>
+    public Guid? VipQosPolicyId { get; init; }
+
+    /// <summary>The security groups of the VIP's port, the user's own; empty for the service's.</summary>
+    public ImmutableArray<Guid> VipSecurityGroupIds { get; init; } = [];
 }
 
 /// <summary>A virtual IP: an address on a subnet, held by a port of the network service.</summary>

@@ -15,6 +15,8 @@ namespace Statera.Core.Model;
 [JsonSerializable(typeof(PoolSpec))]
 [JsonSerializable(typeof(MemberSpec))]
 [JsonSerializable(typeof(HealthMonitorSpec))]
+[JsonSerializable(typeof(L7PolicySpec))]
+[JsonSerializable(typeof(L7RuleSpec))]
 [JsonSerializable(typeof(LoadBalancerObserved))]
 [JsonSerializable(typeof(Status.ProvisioningStatus))]
 [JsonSerializable(typeof(Status.OperatingStatus))]

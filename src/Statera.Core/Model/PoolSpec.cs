@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Statera.Core.Model;
@@ -13,6 +14,30 @@ public sealed record PoolSpec : ResourceSpec
 
     /// <summary>How the next member is chosen.</summary>
     public required BalancingAlgorithm Algorithm { get; init; }
+
+    /// <summary>How a client is kept with its member; null for not at all.</summary>
+    public SessionPersistence? SessionPersistence { get; init; }
+
+    /// <summary>TLS is spoken with the members.</summary>
+    public bool TlsEnabled { get; init; }
+
+    /// <summary>The key manager's reference to the certificate that is shown to members.</summary>
+    public string? TlsContainerRef { get; init; }
+
+    /// <summary>The reference to the authorities that sign members' certificates.</summary>
+    public string? CaTlsContainerRef { get; init; }
+
+    /// <summary>The reference to the list of members' certificates that were revoked.</summary>
+    public string? CrlContainerRef { get; init; }
+
+    /// <summary>OpenSSL's list of ciphers; null without TLS.</summary>
+    public string? TlsCiphers { get; init; }
+
+    /// <summary>The versions of TLS that are spoken; null without TLS.</summary>
+    public ImmutableArray<string>? TlsVersions { get; init; }
+
+    /// <summary>The protocols offered by ALPN, the first preferred; null without TLS.</summary>
+    public ImmutableArray<string>? AlpnProtocols { get; init; }
 }
 
 /// <summary>What is spoken with a pool's members.</summary>
@@ -56,4 +81,29 @@ public enum BalancingAlgorithm
 
     /// <summary>By a hash of the client's address and port.</summary>
     [JsonStringEnumMemberName("SOURCE_IP_PORT")] SourceIpPort,
+}
+
+/// <summary>How a client is kept with the member that it first got.</summary>
+/// <param name="Type">What a client is known by.</param>
+/// <param name="CookieName">The application's cookie, for that type.</param>
+/// <param name="PersistenceTimeout">Seconds that it is remembered; UDP and SCTP only.</param>
+/// <param name="PersistenceGranularity">The netmask under which clients are one; UDP and SCTP only.</param>
+public sealed record SessionPersistence(
+    SessionPersistenceType Type,
+    string? CookieName = null,
+    int? PersistenceTimeout = null,
+    string? PersistenceGranularity = null);
+
+/// <summary>What a client is known by.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SessionPersistenceType>))]
+public enum SessionPersistenceType
+{
+    /// <summary>Its address.</summary>
+    [JsonStringEnumMemberName("SOURCE_IP")] SourceIp,
+
+    /// <summary>A cookie that the load balancer sets.</summary>
+    [JsonStringEnumMemberName("HTTP_COOKIE")] HttpCookie,
+
+    /// <summary>A cookie that the application sets.</summary>
+    [JsonStringEnumMemberName("APP_COOKIE")] AppCookie,
 }

@@ -17,4 +17,10 @@ public enum ResourceKind
 
     /// <summary>A pool's health monitor.</summary>
     HealthMonitor,
+
+    /// <summary>A listener's L7 policy.</summary>
+    L7Policy,
+
+    /// <summary>A rule of an L7 policy.</summary>
+    L7Rule,
 }

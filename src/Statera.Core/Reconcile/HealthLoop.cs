@@ -34,7 +34,7 @@ public sealed partial class HealthLoop(
                 loop.Add(report.LoadBalancerId);
             }
 
-            _unsaved[report.LoadBalancerId] = report.Health;
+            _unsaved[report.LoadBalancerId] = report.Health with { Reported = true };
             await SaveAsync(report.LoadBalancerId, cancel);
         }
     }

@@ -4,14 +4,19 @@ namespace Statera.Core.Status;
 
 /// <summary>
 /// The operating status of everything in a load balancer, rolled up from the members: the worst of the children shows
-/// in
-/// the parent, a part of them as DEGRADED, all of them as ERROR (octavia.md 1.8).
+/// in the parent, a part of them as DEGRADED, all of them as ERROR (octavia.md 1.8).
 /// </summary>
 public static class OperatingStatuses
 {
     /// <summary>The status of a member.</summary>
     public static OperatingStatus Of(LoadBalancer whole, MemberSpec member)
     {
+        // As long as nobody has told anything of the load balancer, nobody asks its members either.
+        if (whole.Observed.Health.IsUnknown)
+        {
+            return OperatingStatus.NoMonitor;
+        }
+
         if (!member.AdminStateUp)
         {
             return OperatingStatus.Offline;
@@ -58,8 +63,10 @@ public static class OperatingStatuses
             return whole.Observed.Health.Fault is null ? OperatingStatus.Offline : OperatingStatus.Error;
         }
 
-        var pool = listener.DefaultPoolId is { } id && whole.Pool(id) is { AdminStateUp: true } found
-            ? Of(whole, found)
+        var pools = whole.PoolsOf(listener).Where(pool => pool.AdminStateUp).Select(pool => Of(whole, pool)).ToList();
+        var pool = pools.Count > 0 && pools.TrueForAll(status => status == OperatingStatus.Error) ? OperatingStatus.Error
+            : pools.Exists(status => status is OperatingStatus.Error or OperatingStatus.Degraded)
+                ? OperatingStatus.Degraded
             : OperatingStatus.Online;
         var full = whole.Observed.Health.Listeners[listener.Id].Full;
         return pool is OperatingStatus.Error or OperatingStatus.Degraded ? pool
@@ -70,7 +77,7 @@ public static class OperatingStatuses
     /// <summary>The status of a load balancer.</summary>
     public static OperatingStatus Of(LoadBalancer whole)
     {
-        if (!whole.Spec.AdminStateUp || whole.Observed.Generation == 0)
+        if (!whole.Spec.AdminStateUp || whole.Observed.Generation == 0 || whole.Observed.Health.IsUnknown)
         {
             return OperatingStatus.Offline;
         }
@@ -90,11 +97,14 @@ public static class OperatingStatuses
             : OperatingStatus.Online;
     }
 
-    /// <summary>The status of a health monitor: it asks, or it is switched off.</summary>
-    public static OperatingStatus Of(LoadBalancer whole, HealthMonitorSpec monitor) =>
-        monitor.AdminStateUp && whole.Pool(monitor.PoolId) is { } pool && Of(whole, pool) != OperatingStatus.Offline
-            ? OperatingStatus.Online
-            : OperatingStatus.Offline;
+    /// <summary>The status of what is no traffic itself: once it is carried out it works, or it is switched off.</summary>
+    public static OperatingStatus Of(LoadBalancer whole, HealthMonitorSpec monitor) => OfSetting(whole, monitor);
+
+    /// <inheritdoc cref="Of(LoadBalancer, HealthMonitorSpec)"/>
+    public static OperatingStatus Of(LoadBalancer whole, L7PolicySpec policy) => OfSetting(whole, policy);
+
+    /// <inheritdoc cref="Of(LoadBalancer, HealthMonitorSpec)"/>
+    public static OperatingStatus Of(LoadBalancer whole, L7RuleSpec rule) => OfSetting(whole, rule);
 
     /// <summary>Why something does not work, for a person; null where nothing is known.</summary>
     public static string? ReasonOf(LoadBalancer whole, ResourceSpec part) => part switch
@@ -103,6 +113,11 @@ public static class OperatingStatuses
         LoadBalancerSpec => whole.Observed.Health.Fault,
         _ => null,
     };
+
+    private static OperatingStatus OfSetting(LoadBalancer whole, ResourceSpec part) =>
+        part.AdminStateUp && part.CreatedGeneration <= whole.Observed.Generation
+            ? OperatingStatus.Online
+            : OperatingStatus.Offline;
 
     private static bool IsOpen(LoadBalancer whole, ListenerSpec listener) =>
         whole.Spec.AdminStateUp && listener.AdminStateUp && whole.Observed.Health.Fault is null

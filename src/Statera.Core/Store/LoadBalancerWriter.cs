@@ -83,7 +83,10 @@ public sealed class LoadBalancerWriter(ILoadBalancerStore store, ProviderRegistr
         var faults = LoadBalancerRules.Check(wanted);
         if (faults.IsEmpty)
         {
-            faults = [.. provider.Check(wanted)];
+            faults = [.. provider.Check(wanted).Select(fault => fault with
+            {
+                Message = $"Provider '{provider.Name}' does not support a requested option: {fault.Message}",
+            })];
         }
 
         return faults.IsEmpty ? wanted : throw new RefusedException(faults);

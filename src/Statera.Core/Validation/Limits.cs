@@ -12,6 +12,15 @@ public static class Limits
     /// <summary>A provider's name, in characters.</summary>
     public const int Provider = 64;
 
+    /// <summary>A list of ciphers, in characters.</summary>
+    public const int Ciphers = 2048;
+
+    /// <summary>Numbers that count something.</summary>
+    public static readonly NumberRange NotNegative = new(0, int.MaxValue);
+
+    /// <summary>An L7 policy's place.</summary>
+    public static readonly NumberRange Position = new(1, int.MaxValue);
+
     /// <summary>TCP and UDP ports.</summary>
     public static readonly NumberRange Port = new(1, 65_535);
 

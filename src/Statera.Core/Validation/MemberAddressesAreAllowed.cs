@@ -4,8 +4,8 @@ using Statera.Core.Model;
 namespace Statera.Core.Validation;
 
 /// <summary>
-/// Members can't be addresses at which no member can be: the metadata service (which would hand a tenant the amphora
-/// host's own), and what is no host at all.
+/// Members can't be the metadata service, which would hand a tenant the amphora host's own credentials (Octavia's
+/// <c>reserved_ips</c>).
 /// </summary>
 internal sealed class MemberAddressesAreAllowed : IRule
 {
@@ -22,7 +22,6 @@ internal sealed class MemberAddressesAreAllowed : IRule
     {
         var address = IPAddress.Parse(text);
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.ToString() != MetadataService && !plain.Equals(IPAddress.Any) && !plain.Equals(IPAddress.IPv6Any)
-            && !plain.Equals(IPAddress.Broadcast);
+        return plain.ToString() != MetadataService;
     }
 }

@@ -28,21 +28,22 @@ internal sealed partial class MonitorAttributesFitType : IRule
 
     private static IEnumerable<Fault> CheckHttp(HealthMonitorSpec monitor)
     {
-        if (monitor.ExpectedCodes is { } codes && !IsCodes(codes))
+        if (monitor.ExpectedCodes is { } codes && !Codes().IsMatch(codes))
         {
             yield return Fault.InvalidValue("expected_codes", codes,
-                "Value should be one code, a list of codes, or a range: 200, 200,202 or 200-204");
+                @"Value should match the pattern ^(\d{3}(\s*,\s*\d{3})*)$|^(\d{3}-\d{3})$");
         }
 
         if (monitor.UrlPath is { } path && !UrlPath().IsMatch(path))
         {
             yield return Fault.InvalidValue("url_path", path,
-                "Value should be a valid URL Path: it begins with / and has no spaces or control characters");
+                "Value must be a valid URL Path string");
         }
 
         if (monitor.DomainName is { } domain && !DomainName().IsMatch(domain))
         {
-            yield return Fault.InvalidValue("domain_name", domain, "Value should be a DNS name");
+            yield return Fault.InvalidValue("domain_name", domain, 
+                @"Value should match the pattern ^(?=.{1,253}\.?$)(?:(?!-|[^.]+_)[A-Za-z0-9-_]{1,63}(?<!-)(?:\.|$))+$");
         }
 
         if (monitor.DomainName is not null && monitor.HttpVersion is null)
@@ -57,18 +58,11 @@ internal sealed partial class MonitorAttributesFitType : IRule
         }
     }
 
-    private static bool IsCodes(string codes) =>
-        CodeRange().Match(codes) is { Success: true } range
-            ? string.CompareOrdinal(range.Groups[1].Value, range.Groups[2].Value) <= 0
-            : CodeList().IsMatch(codes);
+    [GeneratedRegex(@"\A(?:[0-9]{3}(?:\s*,\s*[0-9]{3})*|[0-9]{3}-[0-9]{3})\z")]
+    private static partial Regex Codes();
 
-    [GeneratedRegex(@"^([1-5]\d\d)-([1-5]\d\d)\z")]
-    private static partial Regex CodeRange();
-
-    [GeneratedRegex(@"^[1-5]\d\d(, ?[1-5]\d\d)*\z")]
-    private static partial Regex CodeList();
-
-    [GeneratedRegex(@"^/[!-~]*\z")]
+    // Beyond ASCII it is percent-encoded by who sends it, or refused by a provider that can't.
+    [GeneratedRegex(@"\A/[^\s\p{C}]*\z")]
     private static partial Regex UrlPath();
 
     [GeneratedRegex(@"^(?=.{1,253}\.?\z)(?:(?!-|[^.]+_)[A-Za-z0-9-_]{1,63}(?<!-)(?:\.|\z)){1,}\z")]

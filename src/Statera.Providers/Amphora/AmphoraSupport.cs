@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Statera.Core.Model;
 
@@ -7,9 +8,28 @@ namespace Statera.Providers.Amphora;
 internal static partial class AmphoraSupport
 {
     public static IEnumerable<Fault> Check(LoadBalancer wanted, int firstFreePort) =>
-        wanted.Listeners.SelectMany(l => Check(l, firstFreePort))
+        Check(wanted.Spec)
+            .Concat(wanted.Listeners.SelectMany(l => Check(l, firstFreePort)))
             .Concat(wanted.Pools.SelectMany(Check))
-            .Concat(wanted.HealthMonitors.SelectMany(Check));
+            .Concat(wanted.Members.SelectMany(Check))
+            .Concat(wanted.HealthMonitors.SelectMany(Check))
+            .Concat(wanted.L7Policies.Select(_ => Fault.Unsupported("l7policies",
+                "The amphora provider does not carry out L7 policies yet.")));
+
+    private static IEnumerable<Fault> Check(LoadBalancerSpec spec)
+    {
+        if (!spec.AdditionalVips.IsEmpty)
+        {
+            yield return Fault.Unsupported("additional_vips", "The amphora provider serves one VIP per load balancer.");
+        }
+    }
+
+    // To HAProxy such an address is wherever the client wanted to go.
+    private static IEnumerable<Fault> Check(MemberSpec member) =>
+        IPAddress.Parse(member.Address) is var address
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Broadcast))
+            ? [Fault.Unsupported("address", $"{member.Address} is no member's address.")]
+            : [];
 
     private static IEnumerable<Fault> Check(ListenerSpec listener, int firstFreePort)
     {
@@ -33,6 +53,16 @@ internal static partial class AmphoraSupport
                 "HAProxy has no limit of 0 connections: switch the listener off with admin_state_up, or take -1 for no limit.");
         }
 
+        if (listener.InsertHeaders.Values.Any(value => value == "true"))
+        {
+            yield return Fault.Unsupported("insert_headers", "The amphora provider does not insert headers yet.");
+        }
+
+        if (listener.AllowedCidrs is { IsEmpty: false })
+        {
+            yield return Fault.Unsupported("allowed_cidrs", "The amphora provider has no access lists yet.");
+        }
+
         if (listener.TimeoutTcpInspect != 0)
         {
             yield return Fault.Unsupported("timeout_tcp_inspect",
@@ -47,6 +77,16 @@ internal static partial class AmphoraSupport
             yield return Fault.Unsupported("protocol",
                 $"The amphora provider serves HTTP and TCP pools, not yet {Word(pool.Protocol)}."
                 + (pool.Protocol is PoolProtocol.Https ? " A TCP pool passes TLS through likewise." : ""));
+        }
+
+        if (pool.SessionPersistence is not null)
+        {
+            yield return Fault.Unsupported("session_persistence", "The amphora provider does not keep sessions yet.");
+        }
+
+        if (pool.TlsEnabled)
+        {
+            yield return Fault.Unsupported("tls_enabled", "The amphora provider does not speak TLS to members yet.");
         }
 
         if (pool.Algorithm is BalancingAlgorithm.SourceIpPort)

@@ -134,6 +134,8 @@ internal sealed class StateraServer : IAsyncDisposable
             new PoolEndpoints(reader, changes),
             new MemberEndpoints(reader, changes, network),
             new HealthMonitorEndpoints(reader, changes),
+            new L7PolicyEndpoints(reader, changes),
+            new L7RuleEndpoints(reader, changes),
             new ProviderEndpoints(providers));
         var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
 

@@ -93,5 +93,6 @@ internal sealed class LoadBalancerCache
     }
 
     private static int SizeOf(LoadBalancer it) =>
-        1 + it.Listeners.Length + it.Pools.Length + it.Members.Length + it.HealthMonitors.Length;
+        1 + it.Listeners.Length + it.Pools.Length + it.Members.Length + it.HealthMonitors.Length
+        + it.L7Policies.Length + it.L7Rules.Length;
 }

@@ -82,6 +82,8 @@ internal static class LoadBalancerRows
         ResourceKind.Pool => "pool",
         ResourceKind.Member => "member",
         ResourceKind.HealthMonitor => "healthmonitor",
+        ResourceKind.L7Policy => "l7policy",
+        ResourceKind.L7Rule => "l7rule",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
     };
 
@@ -119,6 +121,8 @@ internal static class LoadBalancerRows
         PoolSpec => ResourceKind.Pool,
         MemberSpec => ResourceKind.Member,
         HealthMonitorSpec => ResourceKind.HealthMonitor,
+        L7PolicySpec => ResourceKind.L7Policy,
+        L7RuleSpec => ResourceKind.L7Rule,
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.GetType(), "a spec without a kind"),
     });
 
@@ -129,6 +133,8 @@ internal static class LoadBalancerRows
         "pool" => ModelJson.Default.PoolSpec,
         "member" => ModelJson.Default.MemberSpec,
         "healthmonitor" => ModelJson.Default.HealthMonitorSpec,
+        "l7policy" => ModelJson.Default.L7PolicySpec,
+        "l7rule" => ModelJson.Default.L7RuleSpec,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a spec"),
     };
 }

@@ -40,6 +40,17 @@ internal static class Migrations
             owner TEXT NOT NULL,
             PRIMARY KEY (scope, key))
         """,
+
+        // What later versions of the documents can't do without, where earlier ones lack it.
+        """
+        UPDATE resource SET doc = json_insert(doc, '$.additional_vips', json('[]'), '$.vip_security_group_ids', json('[]'))
+        WHERE kind = 'loadbalancer'
+        """,
+        """
+        UPDATE resource SET doc = json_insert(
+            doc, '$.insert_headers', json('{}'), '$.sni_container_refs', json('[]'), '$.client_authentication', 'NONE')
+        WHERE kind = 'listener'
+        """,
     ];
 
     /// <summary>Brings the tables from whatever step they are at to the last.</summary>

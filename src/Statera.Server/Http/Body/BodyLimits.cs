@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Statera.Core.Model;
 using Statera.Core.Validation;
 
 namespace Statera.Server.Http.Body;
@@ -27,9 +28,63 @@ internal static class BodyLimits
     public static string TextOr(this BodyObject body, string name, string current) =>
         body.Has(name) ? body.Text(name) ?? "" : current;
 
-    /// <summary>A flag that can be left open.</summary>
-    public static bool BoolOr(this BodyObject body, string name, bool current, bool standard) =>
+    /// <summary>A flag that can be left open; for Octavia null is false.</summary>
+    public static bool BoolOr(this BodyObject body, string name, bool current, bool standard = false) =>
         body.Has(name) ? body.Bool(name) ?? standard : current;
+
+    /// <summary>A text that can be left open, or there can be none.</summary>
+    public static string? TextOrNone(this BodyObject body, string name, string? current, int most = Limits.Text) =>
+        body.Has(name) ? body.Text(name, most) : current;
+
+    /// <summary>A list of texts that can be left open, or there can be none.</summary>
+    public static ImmutableArray<string>? StringsOrNone(
+        this BodyObject body, string name, ImmutableArray<string>? current) =>
+        !body.Has(name) ? current
+        : body.Strings(name) is not { } given ? null
+        : current is { } same && same.SequenceEqual(given) ? current : given;
+
+    /// <summary>A number in a range that can be left open, or there can be none.</summary>
+    public static int? IntOrNone(this BodyObject body, string name, NumberRange range, int? current) =>
+        body.Has(name) ? body.Int(name, range) : current;
+
+    /// <summary>A list of CIDRs without host bits that can be left open, or there can be none.</summary>
+    public static ImmutableArray<string>? CidrsOrNone(
+        this BodyObject body, string name, ImmutableArray<string>? current)
+    {
+        if (!body.Has(name) || body.Strings(name) is not { } given)
+        {
+            return body.Has(name) ? null : current;
+        }
+
+        var cidrs = given.Select(Cidr.Canonical).ToList();
+        if (cidrs.Contains(null))
+        {
+            body.RefuseAs(name, $"['{string.Join("', '", given)}']", "Value should be IPv4 or IPv6 CIDR format");
+            return current;
+        }
+
+        ImmutableArray<string> canonical = [.. cidrs.OfType<string>()];
+        return current is { } same && same.SequenceEqual(canonical) ? current : canonical;
+    }
+
+    /// <summary>One of a closed set of names that can be left open, but is never none.</summary>
+    public static T EnumOr<T>(this BodyObject body, string name, T current)
+        where T : struct, Enum => body.RefusesNull(name) ? current : body.Enum<T>(name) ?? current;
+
+    /// <summary>A text that can be left open, but is never none.</summary>
+    public static string RequiredTextOr(this BodyObject body, string name, string current) =>
+        body.RefusesNull(name) ? current : body.Text(name) ?? current;
+
+    /// <summary>A number in a range that can be left open, but is never none.</summary>
+    public static int RequiredIntOr(this BodyObject body, string name, NumberRange range, int current) =>
+        body.RefusesNull(name) ? current : body.Int(name, range) ?? current;
+
+    /// <summary>A text that must be there.</summary>
+    public static string RequiredText(this BodyObject body, string name)
+    {
+        body.RequiredString(name);
+        return body.Text(name) ?? "";
+    }
 
     /// <summary>A number in a range; null where absent or null.</summary>
     public static int? Int(this BodyObject body, string name, NumberRange range) =>
@@ -93,12 +148,12 @@ internal static class BodyLimits
     /// <summary>The project that a request names, by either of its names; null where it names none.</summary>
     public static string? Project(this BodyObject body)
     {
-        var tenant = body.Text("tenant_id", Limits.ProjectId);
-        return body.Text("project_id", Limits.ProjectId) ?? tenant;
+        var project = body.Text("project_id", Limits.ProjectId);
+        return body.Text("tenant_id", Limits.ProjectId) ?? project;
     }
 
     // .NET also takes 1, 0x7f.1 and scopes; a member can't be written so.
-    private static bool TryCanonical(string text, out string canonical)
+    internal static bool TryCanonical(string text, out string canonical)
     {
         canonical = "";
         if (text.Contains('%') || text.Contains('[') || !IPAddress.TryParse(text, out var address))
@@ -108,6 +163,17 @@ internal static class BodyLimits
 
         canonical = address.ToString();
         return address.AddressFamily == AddressFamily.InterNetworkV6 || canonical == text;
+    }
+
+    private static bool RefusesNull(this BodyObject body, string name)
+    {
+        if (!body.HasNull(name))
+        {
+            return false;
+        }
+
+        body.Note(Fault.InvalidOption(body.PathOf(name), "None", name));
+        return true;
     }
 
     private static int? Checked(BodyObject body, string name, NumberRange range, int? number)

@@ -56,6 +56,9 @@ internal sealed class BodyObject
     /// <summary>Whether the attribute is there, be it null.</summary>
     public bool Has(string name) => _attributes.ContainsKey(name);
 
+    /// <summary>Whether the attribute is there and null.</summary>
+    public bool HasNull(string name) => Has(name) && Value(name) is null;
+
     /// <summary>Whether the attribute is this very string.</summary>
     public bool IsText(string name, string text) =>
         Value(name) is { ValueKind: JsonValueKind.String } value && Text(name, value) == text;
@@ -144,6 +147,29 @@ internal sealed class BodyObject
         return [.. value.EnumerateArray().Select(item => Text(name, item))];
     }
 
+    /// <summary>An object of texts by name; null where absent or null.</summary>
+    public ImmutableSortedDictionary<string, string>? StringMap(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object
+            || value.EnumerateObject().Any(item => item.Value.ValueKind != JsonValueKind.String))
+        {
+            return Refuse<ImmutableSortedDictionary<string, string>>(name, value, "Value should be an object of strings");
+        }
+
+        var map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var item in value.EnumerateObject())
+        {
+            map[NameOf(item) ?? ""] = Text(name, item.Value);
+        }
+
+        return map.ToImmutable();
+    }
+
     /// <summary>An object inside; null where absent or null.</summary>
     public BodyObject? Object(string name) => Value(name) switch
     {
@@ -173,6 +199,10 @@ internal sealed class BodyObject
     /// <summary>Notes a fault of an attribute.</summary>
     public void Refuse(string name, string rule) => _faults.Add(Fault.InvalidValue(
         PathOf(name), _attributes.TryGetValue(name, out var value) ? Shortened(value) : null, rule));
+
+    /// <summary>Notes a fault of an attribute whose value is shown in other words.</summary>
+    public void RefuseAs(string name, string shown, string rule) =>
+        _faults.Add(Fault.InvalidValue(PathOf(name), shown, rule));
 
     /// <summary>Notes any other fault.</summary>
     public void Note(Fault fault) => _faults.Add(fault);

@@ -35,9 +35,9 @@ internal static class HealthMonitorBody
     /// <summary>A monitor with what an update changes of it.</summary>
     public static HealthMonitorSpec Update(BodyObject body, HealthMonitorSpec it) => Apply(body, it with
     {
-        Delay = body.Has("delay") ? body.RequiredInt("delay", Limits.MonitorSeconds) : it.Delay,
-        Timeout = body.Has("timeout") ? body.RequiredInt("timeout", Limits.MonitorSeconds) : it.Timeout,
-        MaxRetries = body.Has("max_retries") ? body.RequiredInt("max_retries", Limits.MonitorRetries) : it.MaxRetries,
+        Delay = body.RequiredIntOr("delay", Limits.MonitorSeconds, it.Delay),
+        Timeout = body.RequiredIntOr("timeout", Limits.MonitorSeconds, it.Timeout),
+        MaxRetries = body.RequiredIntOr("max_retries", Limits.MonitorRetries, it.MaxRetries),
     });
 
     private static HealthMonitorSpec Apply(BodyObject body, HealthMonitorSpec it)
@@ -46,7 +46,7 @@ internal static class HealthMonitorBody
         it = it with
         {
             Name = body.TextOr("name", it.Name),
-            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
+            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
             Tags = body.TagsOr(it.Tags),
             MaxRetriesDown = body.IntOr(
                 "max_retries_down", Limits.MonitorRetries, it.MaxRetriesDown, DefaultRetriesDown),

@@ -46,7 +46,7 @@ internal static class LoadBalancerBody
         {
             Name = body.TextOr("name", it.Name),
             Description = body.TextOr("description", it.Description),
-            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
+            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
             Tags = body.TagsOr(it.Tags),
         };
         body.NotServed("vip_qos_policy_id", "this version has no QoS policies.");

@@ -85,10 +85,22 @@ internal sealed class LoadBalancerEndpoints(
     private static Task WriteTreeAsync(HttpContext context, LoadBalancer whole)
     {
         var tree = Node(OctaviaResources.LoadBalancer, whole, whole.Spec);
-        tree["listeners"] = Nodes(whole.Listeners.Select(it => Child(OctaviaResources.Listener, whole, it)));
+        tree["listeners"] = Nodes(whole.Listeners.Select(it => ListenerNode(whole, it)));
         tree["pools"] = Nodes(whole.Pools.Select(it => PoolNode(whole, it)));
         var reply = new JsonObject { [Resource.Singular] = tree };
         return Reply.WriteAsync(context, StatusCodes.Status201Created, json => reply.WriteTo(json));
+    }
+
+    private static JsonObject ListenerNode(LoadBalancer whole, ListenerSpec listener)
+    {
+        var node = Child(OctaviaResources.Listener, whole, listener);
+        node["l7policies"] = Nodes(whole.PoliciesOf(listener.Id).OrderBy(it => it.Position).Select(policy =>
+        {
+            var inner = Node(OctaviaResources.L7Policy, whole, policy);
+            inner["rules"] = Nodes(whole.RulesOf(policy.Id).Select(it => Node(OctaviaResources.L7Rule, whole, it)));
+            return inner;
+        }));
+        return node;
     }
 
     private static JsonObject PoolNode(LoadBalancer whole, PoolSpec pool)

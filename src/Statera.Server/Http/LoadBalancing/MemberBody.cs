@@ -19,7 +19,12 @@ internal static class MemberBody
             ProtocolPort = body.RequiredInt("protocol_port", Limits.Port),
             SubnetId = body.Id("subnet_id"),
         };
-        body.NotServed("request_sriov", "this version has no SR-IOV ports.");
+        if (body.Bool("request_sriov") is true)
+        {
+            body.Note(new Fault(FaultKind.Invalid, body.PathOf("request_sriov"),
+                "The load balancer flavor does not allow SR-IOV member ports."));
+        }
+
         return Apply(body, member);
     }
 
@@ -31,10 +36,10 @@ internal static class MemberBody
         it = it with
         {
             Name = body.TextOr("name", it.Name),
-            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
+            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
             Tags = body.TagsOr(it.Tags),
             Weight = body.IntOr("weight", Limits.Weight, it.Weight, 1),
-            Backup = body.BoolOr("backup", it.Backup, false),
+            Backup = body.BoolOr("backup", it.Backup),
             MonitorAddress = body.Has("monitor_address") ? body.Address("monitor_address") : it.MonitorAddress,
             MonitorPort = body.Has("monitor_port") ? body.Int("monitor_port", Limits.Port) : it.MonitorPort,
         };

@@ -18,6 +18,13 @@ internal static class OctaviaEdits
         return changed == current ? whole : put(whole, changed);
     }
 
+    /// <summary>The load balancer itself, in which no policy sends anything to the pool.</summary>
+    /// <exception cref="RefusedException">One does.</exception>
+    public static LoadBalancer ThrowIfUsedByPolicy(this LoadBalancer whole, Guid poolId) =>
+        whole.L7Policies.FirstOrDefault(policy => policy.RedirectPoolId == poolId) is { } user
+            ? throw new RefusedException(Fault.Conflict("", $"Pool {poolId} is in use by L7 policy {user.Id}"))
+            : whole;
+
     /// <summary>The load balancer itself, which has the pool.</summary>
     /// <exception cref="RefusedException">The pool has gone since the request came in.</exception>
     public static LoadBalancer ThrowIfNoPool(this LoadBalancer whole, Guid poolId) =>

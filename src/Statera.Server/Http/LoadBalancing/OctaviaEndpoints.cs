@@ -7,6 +7,8 @@ internal sealed class OctaviaEndpoints(
     PoolEndpoints pools,
     MemberEndpoints members,
     HealthMonitorEndpoints healthMonitors,
+    L7PolicyEndpoints policies,
+    L7RuleEndpoints rules,
     ProviderEndpoints providers)
 {
     public void Map(IEndpointRouteBuilder endpoints)
@@ -18,6 +20,8 @@ internal sealed class OctaviaEndpoints(
         pools.Map(routes);
         members.Map(routes);
         healthMonitors.Map(routes);
+        policies.Map(routes);
+        rules.Map(routes);
         providers.Map(routes);
     }
 }

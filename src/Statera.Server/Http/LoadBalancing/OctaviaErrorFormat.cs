@@ -7,6 +7,6 @@ namespace Statera.Server.Http.LoadBalancing;
 internal sealed class OctaviaErrorFormat : IErrorFormat
 {
     public Task WriteAsync(HttpContext context, int status, string message) => Reply.WriteAsync(
-        context, status, new ErrorRecord(status >= 500 && status != 501 ? "Server" : "Client", message, null),
+        context, status, new ErrorRecord(status >= 500 ? "Server" : "Client", message, null),
         OctaviaJson.Default.ErrorRecord);
 }

@@ -22,6 +22,13 @@ internal sealed class OctaviaReader(ILoadBalancerStore store)
             ? (whole, spec)
             : throw new RefusedException(Fault.NotFound(resource.Label, id));
 
+    /// <summary>The load balancer that a resource is of, and the resource, which the path goes through.</summary>
+    /// <exception cref="RefusedException">There is none of that id for the caller.</exception>
+    public Task<(LoadBalancer Whole, TSpec Spec)> FindParentAsync<TSpec, TRecord>(
+        HttpContext context, OctaviaResource<TSpec, TRecord> resource, string id, string label)
+        where TSpec : ResourceSpec
+        where TRecord : notnull => FindAsync(context, resource with { Label = label }, id);
+
     /// <summary>The load balancer that a resource is of; null where there is none of that id for the caller.</summary>
     public async Task<LoadBalancer?> TryFindAsync<TSpec, TRecord>(
         HttpContext context, OctaviaResource<TSpec, TRecord> resource, Guid id)

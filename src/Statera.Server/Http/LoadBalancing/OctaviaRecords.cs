@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Statera.Api.LoadBalancing;
 using Statera.Core.Model;
@@ -9,8 +8,6 @@ namespace Statera.Server.Http.LoadBalancing;
 /// <summary>The model as Octavia's API shows it: a projection, computed when asked for.</summary>
 internal static class OctaviaRecords
 {
-    private static readonly FrozenDictionary<string, string> NoHeaders = FrozenDictionary<string, string>.Empty;
-
     public static LoadBalancerRecord Of(LoadBalancer whole, LoadBalancerSpec it) => new(
         Id: it.Id.ToString(),
         Name: it.Name,
@@ -20,18 +17,19 @@ internal static class OctaviaRecords
         AdminStateUp: it.AdminStateUp,
         ProjectId: it.ProjectId,
         CreatedAt: Time(it.CreatedAt),
-        UpdatedAt: Time(it.UpdatedAt),
+        UpdatedAt: Updated(whole, it),
         VipAddress: it.Vip.Address,
         VipPortId: it.Vip.PortId.ToString(),
         VipSubnetId: it.Vip.SubnetId.ToString(),
         VipNetworkId: it.Vip.NetworkId.ToString(),
-        VipSgIds: [],
-        AdditionalVips: [],
+        VipSgIds: [.. it.VipSecurityGroupIds.Select(id => id.ToString())],
+        AdditionalVips: [.. it.AdditionalVips.Select(vip => new AdditionalVipRecord(
+            vip.SubnetId.ToString(), vip.Address, vip.PortId.ToString()))],
         Listeners: Ids(whole.Listeners),
         Pools: Ids(whole.Pools),
         Provider: it.Provider,
         FlavorId: null,
-        VipQosPolicyId: null,
+        VipQosPolicyId: it.VipQosPolicyId?.ToString(),
         Tags: it.Tags,
         AvailabilityZone: null,
         VipVnicType: "normal",
@@ -47,30 +45,30 @@ internal static class OctaviaRecords
         Protocol: WireNames.Of(it.Protocol),
         ProtocolPort: it.ProtocolPort,
         ConnectionLimit: it.ConnectionLimit,
-        DefaultTlsContainerRef: null,
-        SniContainerRefs: [],
+        DefaultTlsContainerRef: it.DefaultTlsContainerRef,
+        SniContainerRefs: it.SniContainerRefs,
         ProjectId: it.ProjectId,
         DefaultPoolId: it.DefaultPoolId?.ToString(),
-        L7policies: [],
-        InsertHeaders: NoHeaders,
+        L7policies: Ids(whole.PoliciesOf(it.Id).OrderBy(policy => policy.Position)),
+        InsertHeaders: it.InsertHeaders,
         CreatedAt: Time(it.CreatedAt),
-        UpdatedAt: Time(it.UpdatedAt),
+        UpdatedAt: Updated(whole, it),
         Loadbalancers: [new IdRecord(whole.Id.ToString())],
         TimeoutClientData: it.TimeoutClientData,
         TimeoutMemberConnect: it.TimeoutMemberConnect,
         TimeoutMemberData: it.TimeoutMemberData,
         TimeoutTcpInspect: it.TimeoutTcpInspect,
         Tags: it.Tags,
-        ClientCaTlsContainerRef: null,
-        ClientAuthentication: "NONE",
-        ClientCrlContainerRef: null,
-        AllowedCidrs: null,
-        TlsCiphers: null,
-        TlsVersions: null,
-        AlpnProtocols: null,
-        HstsMaxAge: null,
-        HstsIncludeSubdomains: false,
-        HstsPreload: false,
+        ClientCaTlsContainerRef: it.ClientCaTlsContainerRef,
+        ClientAuthentication: WireNames.Of(it.ClientAuthentication),
+        ClientCrlContainerRef: it.ClientCrlContainerRef,
+        AllowedCidrs: it.AllowedCidrs,
+        TlsCiphers: it.TlsCiphers,
+        TlsVersions: it.TlsVersions,
+        AlpnProtocols: it.AlpnProtocols,
+        HstsMaxAge: it.HstsMaxAge,
+        HstsIncludeSubdomains: it.HstsIncludeSubdomains,
+        HstsPreload: it.HstsPreload,
         TenantId: it.ProjectId);
 
     public static PoolRecord Of(LoadBalancer whole, PoolSpec it) => new(
@@ -82,22 +80,26 @@ internal static class OctaviaRecords
         AdminStateUp: it.AdminStateUp,
         Protocol: WireNames.Of(it.Protocol),
         LbAlgorithm: WireNames.Of(it.Algorithm),
-        SessionPersistence: null,
+        SessionPersistence: it.SessionPersistence is { } persistence
+            ? new SessionPersistenceRecord(
+                WireNames.Of(persistence.Type), persistence.CookieName, persistence.PersistenceTimeout,
+                persistence.PersistenceGranularity)
+            : null,
         ProjectId: it.ProjectId,
         Loadbalancers: [new IdRecord(whole.Id.ToString())],
         Listeners: Ids(whole.ListenersOf(it.Id)),
         CreatedAt: Time(it.CreatedAt),
-        UpdatedAt: Time(it.UpdatedAt),
+        UpdatedAt: Updated(whole, it),
         HealthmonitorId: whole.MonitorOf(it.Id)?.Id.ToString(),
         Members: Ids(whole.MembersOf(it.Id)),
         Tags: it.Tags,
-        TlsContainerRef: null,
-        CaTlsContainerRef: null,
-        CrlContainerRef: null,
-        TlsEnabled: false,
-        TlsCiphers: null,
-        TlsVersions: null,
-        AlpnProtocols: null,
+        TlsContainerRef: it.TlsContainerRef,
+        CaTlsContainerRef: it.CaTlsContainerRef,
+        CrlContainerRef: it.CrlContainerRef,
+        TlsEnabled: it.TlsEnabled,
+        TlsCiphers: it.TlsCiphers,
+        TlsVersions: it.TlsVersions,
+        AlpnProtocols: it.AlpnProtocols,
         TenantId: it.ProjectId);
 
     public static MemberRecord Of(LoadBalancer whole, MemberSpec it) => new(
@@ -113,7 +115,7 @@ internal static class OctaviaRecords
         SubnetId: it.SubnetId?.ToString(),
         ProjectId: it.ProjectId,
         CreatedAt: Time(it.CreatedAt),
-        UpdatedAt: Time(it.UpdatedAt),
+        UpdatedAt: Updated(whole, it),
         MonitorAddress: it.MonitorAddress,
         MonitorPort: it.MonitorPort,
         Tags: it.Tags,
@@ -137,10 +139,47 @@ internal static class OctaviaRecords
         ProvisioningStatus: Provisioning(whole, it),
         OperatingStatus: WireNames.Of(OperatingStatuses.Of(whole, it)),
         CreatedAt: Time(it.CreatedAt),
-        UpdatedAt: Time(it.UpdatedAt),
+        UpdatedAt: Updated(whole, it),
         Tags: it.Tags,
         HttpVersion: it.HttpVersion,
         DomainName: it.DomainName,
+        TenantId: it.ProjectId);
+
+    public static L7PolicyRecord Of(LoadBalancer whole, L7PolicySpec it) => new(
+        Id: it.Id.ToString(),
+        Name: it.Name,
+        Description: it.Description,
+        ProvisioningStatus: Provisioning(whole, it),
+        OperatingStatus: WireNames.Of(OperatingStatuses.Of(whole, it)),
+        AdminStateUp: it.AdminStateUp,
+        ProjectId: it.ProjectId,
+        Action: WireNames.Of(it.Action),
+        ListenerId: it.ListenerId.ToString(),
+        RedirectPoolId: it.RedirectPoolId?.ToString(),
+        RedirectUrl: it.RedirectUrl,
+        RedirectPrefix: it.RedirectPrefix,
+        Position: it.Position,
+        Rules: Ids(whole.RulesOf(it.Id)),
+        CreatedAt: Time(it.CreatedAt),
+        UpdatedAt: Updated(whole, it),
+        Tags: it.Tags,
+        RedirectHttpCode: it.RedirectHttpCode,
+        TenantId: it.ProjectId);
+
+    public static L7RuleRecord Of(LoadBalancer whole, L7RuleSpec it) => new(
+        Id: it.Id.ToString(),
+        Type: WireNames.Of(it.Type),
+        CompareType: WireNames.Of(it.CompareType),
+        Key: it.Key,
+        Value: it.Value,
+        Invert: it.Invert,
+        ProvisioningStatus: Provisioning(whole, it),
+        OperatingStatus: WireNames.Of(OperatingStatuses.Of(whole, it)),
+        CreatedAt: Time(it.CreatedAt),
+        UpdatedAt: Updated(whole, it),
+        ProjectId: it.ProjectId,
+        AdminStateUp: it.AdminStateUp,
+        Tags: it.Tags,
         TenantId: it.ProjectId);
 
     public static StatisticsRecord Of(Statistics it) => new(
@@ -155,5 +194,9 @@ internal static class OctaviaRecords
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string? Time(DateTimeOffset? time) => time is { } known ? Time(known) : null;
+    // Carrying an object out for the first time counts as its first update, as Octavia has it.
+    private static string? Updated(LoadBalancer whole, ResourceSpec it) =>
+        it.UpdatedAt is { } updated ? Time(updated)
+        : it.CreatedGeneration <= whole.Observed.Generation ? Time(it.CreatedAt)
+        : null;
 }

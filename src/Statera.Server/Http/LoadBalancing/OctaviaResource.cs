@@ -54,6 +54,16 @@ internal static class OctaviaResources
         OctaviaJson.Default.HealthMonitorRecord,
         (whole, id) => whole.HealthMonitor(id), OctaviaRecords.Of);
 
+    public static readonly OctaviaResource<L7PolicySpec, L7PolicyRecord> L7Policy = new(
+        ResourceKind.L7Policy, "L7 Policy", "l7policy", "l7policies",
+        new(OctaviaJson.Default.L7PolicyRecord), OctaviaJson.Default.L7PolicyRecord,
+        (whole, id) => whole.L7Policy(id), OctaviaRecords.Of);
+
+    public static readonly OctaviaResource<L7RuleSpec, L7RuleRecord> L7Rule = new(
+        ResourceKind.L7Rule, "L7 Rule", "rule", "rules",
+        new(OctaviaJson.Default.L7RuleRecord), OctaviaJson.Default.L7RuleRecord,
+        (whole, id) => whole.L7Rule(id), OctaviaRecords.Of);
+
     private static (string, Func<T, string, bool>) OfLoadBalancer<T>(Func<T, IReadOnlyList<IdRecord>> owners) =>
         ("loadbalancer_id", (record, id) => owners(record).Any(owner => owner.Id == id));
 }

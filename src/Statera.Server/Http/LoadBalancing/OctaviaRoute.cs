@@ -9,6 +9,9 @@ internal static class OctaviaRoute
     /// <summary>The pool that the path goes through.</summary>
     public static string PoolId(HttpContext context) => Value(context, "pool_id");
 
+    /// <summary>The L7 policy that the path goes through.</summary>
+    public static string PolicyId(HttpContext context) => Value(context, "policy_id");
+
     /// <summary>Whether a flag of the query is set; what is no flag is not (as Octavia has it).</summary>
     public static bool Flag(HttpContext context, string name) =>
         context.Request.Query[name] is [{ } text, ..] && bool.TryParse(text, out var flag) && flag;

@@ -14,7 +14,14 @@ internal static class OctaviaStatusTree
         Provisioning(whole, whole.Spec),
         Reason(whole, whole.Spec),
         [.. whole.Listeners.Select(listener => Of(whole, listener))],
-        [.. whole.Pools.Where(pool => !whole.ListenersOf(pool.Id).Any()).Select(pool => Of(whole, pool))]));
+        Unused(whole)));
+
+    // Ours: Octavia's tree leaves out the pools that no listener sends to.
+    private static PoolStatusRecord[]? Unused(LoadBalancer whole)
+    {
+        var unused = whole.Pools.Where(pool => !whole.ListenersOf(pool.Id).Any()).Select(pool => Of(whole, pool)).ToArray();
+        return unused.Length > 0 ? unused : null;
+    }
 
     private static ListenerStatusRecord Of(LoadBalancer whole, ListenerSpec it) => new(
         it.Id.ToString(),
@@ -22,7 +29,7 @@ internal static class OctaviaStatusTree
         WireNames.Of(OperatingStatuses.Of(whole, it)),
         Provisioning(whole, it),
         Reason(whole, it),
-        it.DefaultPoolId is { } id && whole.Pool(id) is { } pool ? [Of(whole, pool)] : []);
+        [.. whole.PoolsOf(it).Select(pool => Of(whole, pool))]);
 
     private static PoolStatusRecord Of(LoadBalancer whole, PoolSpec it) => new(
         it.Id.ToString(),

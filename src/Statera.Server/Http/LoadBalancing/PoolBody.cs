@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Statera.Core.Model;
+using Statera.Core.Validation;
 using Statera.Server.Http.Body;
 
 namespace Statera.Server.Http.LoadBalancing;
@@ -7,8 +8,6 @@ namespace Statera.Server.Http.LoadBalancing;
 /// <summary>Pools as requests say them, with their members and monitor (API, "Create Pool", "Update a Pool").</summary>
 internal static class PoolBody
 {
-    private const string TlsLater = "this version does not encrypt towards members.";
-
     /// <summary>A new pool with what is nested in it.</summary>
     public static PoolDraft Create(BodyObject body, string projectId)
     {
@@ -30,31 +29,57 @@ internal static class PoolBody
     /// <summary>A pool with what an update changes of it.</summary>
     public static PoolSpec Update(BodyObject body, PoolSpec it)
     {
-        it = it with { Algorithm = body.Has("lb_algorithm") ? body.RequiredEnum<BalancingAlgorithm>("lb_algorithm") : it.Algorithm };
-        it = Apply(body, it);
+        it = Apply(body, it with
+        {
+            Algorithm = body.EnumOr("lb_algorithm", it.Algorithm),
+        });
         body.End();
         return it;
     }
 
     private static PoolSpec Apply(BodyObject body, PoolSpec it)
     {
-        body.NotServed("session_persistence", "this version does not keep sessions.");
-        foreach (var name in new[]
-        {
-            "tls_enabled", "tls_container_ref", "ca_tls_container_ref", "crl_container_ref", "tls_ciphers",
-            "tls_versions", "alpn_protocols",
-        })
-        {
-            body.NotServed(name, TlsLater);
-        }
-
-        return it with
+        it = it with
         {
             Name = body.TextOr("name", it.Name),
             Description = body.TextOr("description", it.Description),
-            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
+            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
             Tags = body.TagsOr(it.Tags),
+            SessionPersistence = Persistence(body, it.SessionPersistence),
+            TlsEnabled = body.BoolOr("tls_enabled", it.TlsEnabled),
+            TlsContainerRef = body.TextOrNone("tls_container_ref", it.TlsContainerRef),
+            CaTlsContainerRef = body.TextOrNone("ca_tls_container_ref", it.CaTlsContainerRef),
+            CrlContainerRef = body.TextOrNone("crl_container_ref", it.CrlContainerRef),
+            TlsCiphers = body.TextOrNone("tls_ciphers", it.TlsCiphers, Limits.Ciphers),
+            TlsVersions = body.StringsOrNone("tls_versions", it.TlsVersions),
+            AlpnProtocols = body.StringsOrNone("alpn_protocols", it.AlpnProtocols),
         };
+
+        // What stands where nothing is set is stored, so that another default later changes nobody's pool.
+        return !it.TlsEnabled ? it : it with
+        {
+            TlsCiphers = it.TlsCiphers ?? TlsSettings.DefaultCiphers,
+            TlsVersions = it.TlsVersions ?? TlsSettings.DefaultVersions,
+            AlpnProtocols = it.AlpnProtocols ?? TlsSettings.Alpn,
+        };
+    }
+
+    private static SessionPersistence? Persistence(BodyObject body, SessionPersistence? current)
+    {
+        if (body.Object("session_persistence") is not { } nested)
+        {
+            return body.Has("session_persistence") ? null : current;
+        }
+
+        // An update may leave out the type that there is; then it says what shall be all the same.
+        var type = current is not null && !nested.Has("type")
+            ? current.Type
+            : nested.RequiredEnum<SessionPersistenceType>("type");
+        var persistence = new SessionPersistence(
+            type, nested.Text("cookie_name"), nested.Int("persistence_timeout", Limits.NotNegative),
+            nested.Address("persistence_granularity"));
+        nested.End();
+        return persistence;
     }
 }
 

@@ -52,7 +52,7 @@ internal sealed class PoolEndpoints(OctaviaReader reader, LoadBalancerWriter wri
     private async Task DeleteAsync(HttpContext context)
     {
         var (found, pool) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
-        await writer.EditAsync(found.Id, now => now.WithoutPool(pool.Id), context.RequestAborted);
+        await writer.EditAsync(found.Id, now => now.ThrowIfUsedByPolicy(pool.Id).WithoutPool(pool.Id), context.RequestAborted);
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }
 

@@ -11,6 +11,7 @@ internal sealed class TreeDraft
 {
     private readonly List<PoolDraft> _pools = [];
     private readonly List<ListenerSpec> _listeners = [];
+    private readonly List<L7PolicyDraft> _policies = [];
     private readonly string _projectId;
 
     private TreeDraft(string projectId) => _projectId = projectId;
@@ -47,7 +48,8 @@ internal sealed class TreeDraft
     public LoadBalancer AddTo(LoadBalancer whole)
     {
         whole = _pools.Aggregate(whole, (sum, pool) => pool.AddTo(sum));
-        return _listeners.Aggregate(whole, (sum, listener) => sum.With(listener));
+        whole = _listeners.Aggregate(whole, (sum, listener) => sum.With(listener));
+        return _policies.Aggregate(whole, (sum, policy) => policy.AddTo(sum));
     }
 
     private ListenerSpec Listener(BodyObject body)
@@ -60,19 +62,28 @@ internal sealed class TreeDraft
                 body.Refuse("default_pool", "Only one of default_pool and default_pool_id can be given");
             }
 
-            listener = listener with { DefaultPoolId = DefaultPool(nested, body) };
+            listener = listener with { DefaultPoolId = NestedPool(nested, body, "default_pool") };
+        }
+
+        foreach (var policy in body.Objects("l7policies") ?? [])
+        {
+            _policies.Add(Policy(policy, listener.Id));
         }
 
         body.End();
         return listener;
     }
 
+    private L7PolicyDraft Policy(BodyObject body, Guid listenerId) => L7PolicyDraft.Read(
+        body, _projectId, listenerId,
+        body.Object("redirect_pool") is { } nested ? NestedPool(nested, body, "redirect_pool") : null);
+
     // A pool that says no more than its name is one that is defined elsewhere in the request.
-    private Guid? DefaultPool(BodyObject nested, BodyObject listener)
+    private Guid? NestedPool(BodyObject nested, BodyObject parent, string attribute)
     {
         if (nested.Has("protocol") || nested.Has("lb_algorithm"))
         {
-            return AddPool(nested, listener, "default_pool");
+            return AddPool(nested, parent, attribute);
         }
 
         var name = nested.RequiredString("name");
@@ -80,7 +91,7 @@ internal sealed class TreeDraft
         var found = _pools.FirstOrDefault(pool => pool.Pool.Name == name)?.Pool.Id;
         if (found is null)
         {
-            listener.Note(Fault.Invalid(listener.PathOf("default_pool"),
+            parent.Note(Fault.Invalid(parent.PathOf(attribute),
                 $"Pool '{name}' was referenced but no full definition was found."));
         }
 
