@@ -1,6 +1,7 @@
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
+using Statera.Core.Status;
 using Statera.Core.Validation;
 
 namespace Statera.Core.Store;
@@ -13,7 +14,9 @@ namespace Statera.Core.Store;
 /// <param name="store">Where they are kept.</param>
 /// <param name="providers">Who says what can't be done.</param>
 /// <param name="network">Who hands out VIPs.</param>
-public sealed class LoadBalancerWriter(ILoadBalancerStore store, ProviderRegistry providers, INetworkService network)
+/// <param name="blocksWhilePending">Refuses a write while the one before it is not carried out, as Octavia does.</param>
+public sealed class LoadBalancerWriter(
+    ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, bool blocksWhilePending = false)
 {
     /// <summary>Makes a load balancer, with all below it.</summary>
     /// <param name="vip">The VIP to reserve.</param>
@@ -40,20 +43,28 @@ public sealed class LoadBalancerWriter(ILoadBalancerStore store, ProviderRegistr
         }
     }
 
-    /// <summary>Changes a load balancer or what is below it.</summary>
+    /// <summary>Changes what is below a load balancer.</summary>
     /// <param name="id">The load balancer.</param>
     /// <param name="edit">The pure change, from the whole as it is to the whole as it shall be.</param>
     /// <param name="cancel">Gives up before the commit.</param>
+    /// <param name="poolId">The pool that the change is made through, which a refusal names then.</param>
     /// <exception cref="RefusedException">It is gone or going, or the change is not legal or can't be done.</exception>
     public Task<LoadBalancer> EditAsync(
-        Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel) => store.EditAsync(
+        Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel, Guid? poolId = null) =>
+        store.EditAsync(
             id,
-            current =>
-            {
-                var wanted = edit(ThrowIfGoing(id, current));
-                return ReferenceEquals(wanted, current) ? wanted : ThrowIfNotServable(wanted);
-            },
+            current => Edited(
+                ThrowIfImmutable(id, current, _ => poolId is { } pool
+                    ? $"Pool {pool} is immutable and cannot be updated."
+                    : $"Load Balancer {id} is immutable and cannot be updated."),
+                edit),
             cancel);
+
+    /// <summary>Changes a load balancer itself.</summary>
+    /// <inheritdoc cref="EditAsync"/>
+    public Task<LoadBalancer> EditSelfAsync(
+        Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel) =>
+        store.EditAsync(id, current => Edited(ThrowIfImmutable(id, current, InvalidState), edit), cancel);
 
     /// <summary>Asks a load balancer to go.</summary>
     /// <param name="id">The load balancer.</param>
@@ -61,19 +72,34 @@ public sealed class LoadBalancerWriter(ILoadBalancerStore store, ProviderRegistr
     /// <param name="cancel">Gives up before the commit.</param>
     public Task<LoadBalancer> DeleteAsync(Guid id, bool cascade, CancellationToken cancel) => store.EditAsync(
         id,
-        current => ThrowIfGoing(id, current) is var found && (cascade || found.Resources.Skip(1).FirstOrDefault() is null)
-            ? found with { Deleting = true }
+        current => cascade || current is null || current.Resources.Skip(1).FirstOrDefault() is null
+            ? ThrowIfImmutable(id, current, InvalidState) with { Deleting = true }
             : throw new RefusedException(Fault.Invalid(
                 "cascade", $"Cannot delete Load Balancer {id} - it has children")),
         cancel);
 
-    private static LoadBalancer ThrowIfGoing(Guid id, LoadBalancer? current) => current switch
+    private static string InvalidState(LoadBalancer it) =>
+        $"Invalid state {WireNames.Of(ProvisioningStatuses.Of(it, it.Spec))} of loadbalancer resource {it.Id}";
+
+    private LoadBalancer Edited(LoadBalancer current, Func<LoadBalancer, LoadBalancer> edit)
     {
-        null => throw new RefusedException(Fault.NotFound("Load Balancer", id)),
-        { Deleting: true } => throw new RefusedException(Fault.Conflict(
-            "", $"Load Balancer {id} is immutable and cannot be updated: it is being deleted.")),
-        _ => current,
-    };
+        var wanted = edit(current);
+        return ReferenceEquals(wanted, current) ? wanted : ThrowIfNotServable(wanted);
+    }
+
+    private LoadBalancer ThrowIfImmutable(Guid id, LoadBalancer? current, Func<LoadBalancer, string> refusal)
+    {
+        if (current is null)
+        {
+            throw new RefusedException(Fault.NotFound("Load Balancer", id));
+        }
+
+        var isPending = ProvisioningStatuses.Of(current, current.Spec)
+            is ProvisioningStatus.PendingCreate or ProvisioningStatus.PendingUpdate;
+        return current.Deleting || (blocksWhilePending && isPending)
+            ? throw new RefusedException(Fault.Conflict("", refusal(current)))
+            : current;
+    }
 
     private LoadBalancer ThrowIfNotServable(LoadBalancer wanted)
     {

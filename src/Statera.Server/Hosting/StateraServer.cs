@@ -127,7 +127,7 @@ internal sealed class StateraServer : IAsyncDisposable
         CancellationToken cancel)
     {
         var reader = new OctaviaReader(store);
-        var changes = new LoadBalancerWriter(store, providers, network);
+        var changes = new LoadBalancerWriter(store, providers, network, _options.BlocksWhilePending);
         var octavia = new OctaviaEndpoints(
             new LoadBalancerEndpoints(reader, changes, providers),
             new ListenerEndpoints(reader, changes),

@@ -23,6 +23,9 @@ internal sealed record ServerOptions
     /// <summary>The enabled providers, the default first.</summary>
     public required IReadOnlyList<string> Providers { get; init; }
 
+    /// <summary>A write is refused while the one before it is not carried out.</summary>
+    public required bool BlocksWhilePending { get; init; }
+
     /// <summary>How long a token is good for.</summary>
     public required TimeSpan TokenLifetime { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record ServerOptions
             Providers = providers.Length > 0 && providers.All(name => name is "amphora" or "noop_driver")
                 ? providers
                 : throw values.Wrong(SettingsTable.Providers, "a list of amphora and noop_driver"),
+            BlocksWhilePending = values.OneOf(SettingsTable.WhilePending, "accept", "refuse") == "refuse",
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",

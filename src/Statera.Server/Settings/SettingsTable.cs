@@ -33,6 +33,9 @@ internal static class SettingsTable
     public static readonly Setting Providers = new(ServerSection, "providers", "amphora",
         "The enabled providers, by commas; the first is the default. amphora serves by HAProxy, noop_driver by nothing.");
 
+    public static readonly Setting WhilePending = new(ServerSection, "while_pending", "accept",
+        "What becomes of a write while the one before it is not carried out: accept, or refuse with 409 as Octavia does.");
+
     public static readonly Setting TokenLifetime = new("identity", "token_lifetime", "1h",
         "How long a token is good for (Keystone's default).");
 
@@ -67,6 +70,7 @@ internal static class SettingsTable
     public static readonly ImmutableArray<Setting> All =
     [
         State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, LogLevel, Providers,
+        WhilePending,
         TokenLifetime,
         NetworkCidr,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,

@@ -56,7 +56,6 @@ public sealed class HttpTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("/v2.1/lbaas/loadbalancers")]
     [InlineData("/lbaas/loadbalancers")]
     [InlineData("/v2.0/lbaas/nothing")]
-    [InlineData("/v2.0/lbaas/l7policies")]
     [InlineData("/v2.0/lbaas/loadbalancers/a/b/c")]
     public async Task Where_nothing_is_there_is_an_error_as_octavia_words_it(string path)
     {

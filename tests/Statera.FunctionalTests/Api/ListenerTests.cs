@@ -106,7 +106,7 @@ public sealed class ListenerTests(TestServer server) : IClassFixture<TestServer>
         {
             name = "",
             description = "",
-            admin_state_up = true,
+            admin_state_up = false,
             connection_limit = -1,
             default_pool_id = (string?)null,
             timeout_client_data = 50000,
@@ -178,19 +178,17 @@ public sealed class ListenerTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("insert_headers", """{"X-Forwarded-For": "true"}""")]
-    [InlineData("allowed_cidrs", """["10.0.0.0/8"]""")]
-    [InlineData("default_tls_container_ref", "\"ref\"")]
-    [InlineData("sni_container_refs", "[\"ref\"]")]
-    [InlineData("client_authentication", "\"MANDATORY\"")]
-    [InlineData("tls_ciphers", "\"HIGH\"")]
-    [InlineData("alpn_protocols", "[\"h2\"]")]
-    [InlineData("hsts_max_age", "1")]
-    [InlineData("l7policies", """[{"action": "REJECT"}]""")]
-    public async Task What_this_version_does_not_serve_is_refused_rather_than_left_out(string name, string value)
+    [InlineData("default_tls_container_ref", "\"ref\"", "Certificate container references are not allowed on HTTP")]
+    [InlineData("sni_container_refs", "[\"ref\"]", "Certificate container references are not allowed on HTTP")]
+    [InlineData("client_authentication", "\"MANDATORY\"", "client_authentication is only for TERMINATED_HTTPS")]
+    [InlineData("tls_ciphers", "\"HIGH\"", "tls_ciphers is only for TERMINATED_HTTPS")]
+    [InlineData("tls_versions", "[\"TLSv1.2\"]", "tls_versions is only for TERMINATED_HTTPS")]
+    [InlineData("alpn_protocols", "[\"h2\"]", "alpn_protocols is only for TERMINATED_HTTPS")]
+    [InlineData("hsts_max_age", "1", "The HSTS feature can only be used for listeners using the TERMINATED_HTTPS")]
+    public async Task What_is_for_tls_is_refused_where_none_ends(string name, string value, string reason)
     {
         var body = new { loadbalancer_id = await Api.LoadBalancerAsync(), protocol = "HTTP", protocol_port = 80 };
-        (await Api.PostAsync("listeners", body.With(name, JsonNode.Parse(value)))).ShouldRefuse(501, name);
+        (await Api.PostAsync("listeners", body.With(name, JsonNode.Parse(value)))).ShouldRefuse(400, reason);
         (await Api.PostAsync("listeners", body.With(name, null))).ShouldBe(201);
     }
 

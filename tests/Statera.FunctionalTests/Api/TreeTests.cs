@@ -88,7 +88,7 @@ public sealed class TreeTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("""{"listeners": [{"protocol": "HTTP", "protocol_port": 80, "zzz": 1}]}""", 400, "listeners[0]: zzz")]
     [InlineData("""{"listeners": [{"protocol": "HTTP", "protocol_port": 80, "loadbalancer_id": "x"}]}""", 400, "loadbalancer_id")]
     [InlineData("""{"pools": [{"protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN", "healthmonitor": {"type": "TCP", "delay": -1, "timeout": 1, "max_retries": 1}}]}""", 400, "pools[0].healthmonitor.delay")]
-    [InlineData("""{"listeners": [{"protocol": "TERMINATED_HTTPS", "protocol_port": 80, "default_tls_container_ref": "r"}]}""", 501, "default_tls_container_ref")]
+    [InlineData("""{"listeners": [{"protocol": "HTTP", "protocol_port": 80, "l7policies": [{"action": "REDIRECT_TO_URL"}]}]}""", 400, "redirect_url must not be None")]
     [InlineData("""{"pools": [{"name": 1}], "listeners": [{"name": 2}], "name": 3}""", 400, "listeners[0].name")]
     public async Task One_fault_anywhere_refuses_the_whole(string children, int status, string named)
     {

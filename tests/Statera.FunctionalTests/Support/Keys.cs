@@ -19,7 +19,7 @@ internal static class Keys
         "updated_at");
 
     public static readonly string[] Pool = Of(
-        "admin_state_up alpn_protocols ca_tls_container_ref created_at crl_container_ref description healthmonitor_id id " +
+        "admin_state_up alpn_protocols ca_tls_container_ref created_at crl_container_ref description id " +
         "lb_algorithm listeners loadbalancers members name operating_status project_id protocol provisioning_status " +
         "session_persistence tags tenant_id tls_ciphers tls_container_ref tls_enabled tls_versions updated_at");
 
@@ -36,7 +36,7 @@ internal static class Keys
     public static readonly string[] NestedListener = [.. Listener.Except(["loadbalancers"])];
 
     public static readonly string[] NestedPool =
-        [.. Pool.Except(["loadbalancers", "healthmonitor_id"]).Append("healthmonitor").Order(StringComparer.Ordinal)];
+        [.. Pool.Except(["loadbalancers"]).Append("healthmonitor").Order(StringComparer.Ordinal)];
 
     public static readonly string[] NestedHealthMonitor = [.. HealthMonitor.Except(["pools"])];
 

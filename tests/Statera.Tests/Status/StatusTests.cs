@@ -48,13 +48,13 @@ public sealed class StatusTests
     [InlineData("one off", "ONLINE ONLINE ONLINE OFFLINE ONLINE ONLINE")]
     [InlineData("one unknown", "ONLINE ONLINE ONLINE OFFLINE ONLINE ONLINE")]
     [InlineData("monitor off", "ONLINE ONLINE ONLINE NO_MONITOR NO_MONITOR OFFLINE")]
-    [InlineData("pool off", "ONLINE ONLINE OFFLINE ONLINE ONLINE OFFLINE")]
-    [InlineData("listener off", "ONLINE OFFLINE OFFLINE ONLINE ONLINE OFFLINE")]
+    [InlineData("pool off", "ONLINE ONLINE OFFLINE ONLINE ONLINE ONLINE")]
+    [InlineData("listener off", "ONLINE OFFLINE OFFLINE ONLINE ONLINE ONLINE")]
     [InlineData("listener full", "DEGRADED DEGRADED ONLINE ONLINE ONLINE ONLINE")]
-    [InlineData("listener not open", "OFFLINE OFFLINE OFFLINE ONLINE ONLINE OFFLINE")]
-    [InlineData("load balancer off", "OFFLINE OFFLINE OFFLINE ONLINE ONLINE OFFLINE")]
-    [InlineData("fault", "ERROR ERROR OFFLINE ONLINE ONLINE OFFLINE")]
-    [InlineData("never carried out", "OFFLINE ONLINE ONLINE ONLINE ONLINE ONLINE")]
+    [InlineData("listener not open", "OFFLINE OFFLINE OFFLINE ONLINE ONLINE ONLINE")]
+    [InlineData("load balancer off", "OFFLINE OFFLINE OFFLINE ONLINE ONLINE ONLINE")]
+    [InlineData("fault", "ERROR ERROR OFFLINE ONLINE ONLINE ONLINE")]
+    [InlineData("never carried out", "OFFLINE ONLINE ONLINE ONLINE ONLINE OFFLINE")]
     public void Operating_rolls_up_from_the_members(string change, string statuses)
     {
         var it = Changed(Wholes.Full().Working(), change);

@@ -34,7 +34,7 @@ internal sealed class HealthMonitorEndpoints(OctaviaReader reader, LoadBalancerW
         }
 
         var whole = await writer.EditAsync(
-            found.Id, now => now.ThrowIfNoPool(poolId).With(monitor), context.RequestAborted);
+            found.Id, now => now.ThrowIfNoPool(poolId).With(monitor), context.RequestAborted, poolId);
         await WriteAsync(context, StatusCodes.Status201Created, whole, monitor.Id);
     }
 
@@ -48,14 +48,16 @@ internal sealed class HealthMonitorEndpoints(OctaviaReader reader, LoadBalancerW
         var whole = await writer.EditAsync(
             found.Id,
             now => now.Change(Resource, monitor.Id, it => HealthMonitorBody.Update(body, it), LoadBalancerEdits.With),
-            context.RequestAborted);
+            context.RequestAborted,
+            monitor.PoolId);
         await WriteAsync(context, StatusCodes.Status200OK, whole, monitor.Id);
     }
 
     private async Task DeleteAsync(HttpContext context)
     {
         var (found, monitor) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
-        await writer.EditAsync(found.Id, now => now.WithoutHealthMonitor(monitor.Id), context.RequestAborted);
+        await writer.EditAsync(
+            found.Id, now => now.WithoutHealthMonitor(monitor.Id), context.RequestAborted, monitor.PoolId);
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }
 

@@ -48,7 +48,7 @@ internal sealed class LoadBalancerEndpoints(
         LoadBalancerBody.Update(body, found.Spec);
         body.ThrowIfFaulty();
 
-        var whole = await writer.EditAsync(
+        var whole = await writer.EditSelfAsync(
             found.Id,
             now => LoadBalancerBody.Update(body, now.Spec) is var spec && spec == now.Spec ? now : now with { Spec = spec },
             context.RequestAborted);

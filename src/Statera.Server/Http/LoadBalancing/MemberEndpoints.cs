@@ -47,7 +47,7 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
         await ThrowIfNoSubnetAsync(context, found, [member]);
 
         var whole = await writer.EditAsync(
-            found.Id, now => now.ThrowIfNoPool(pool.Id).With(member), context.RequestAborted);
+            found.Id, now => now.ThrowIfNoPool(pool.Id).With(member), context.RequestAborted, pool.Id);
         await WriteAsync(context, StatusCodes.Status201Created, whole, member.Id);
     }
 
@@ -61,14 +61,15 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
         var whole = await writer.EditAsync(
             found.Id,
             now => now.Change(Resource, member.Id, it => MemberBody.Update(body, it), LoadBalancerEdits.With),
-            context.RequestAborted);
+            context.RequestAborted,
+            member.PoolId);
         await WriteAsync(context, StatusCodes.Status200OK, whole, member.Id);
     }
 
     private async Task DeleteAsync(HttpContext context)
     {
         var (found, member) = await FindMemberAsync(context);
-        await writer.EditAsync(found.Id, now => now.WithoutMember(member.Id), context.RequestAborted);
+        await writer.EditAsync(found.Id, now => now.WithoutMember(member.Id), context.RequestAborted, member.PoolId);
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }
 
@@ -98,7 +99,8 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
         await writer.EditAsync(
             found.Id,
             now => MemberBatch.Apply(now.ThrowIfNoPool(pool.Id), pool.Id, wanted, additive),
-            context.RequestAborted);
+            context.RequestAborted,
+            pool.Id);
         await Reply.Empty(context, StatusCodes.Status202Accepted);
     }
 
