@@ -9,8 +9,11 @@ namespace Statera.Core.Reconcile;
 /// </summary>
 public sealed partial class ReconcileLoop : IDisposable
 {
-    // Most of a reconcile is waiting for HAProxy to start; more at once than this only makes each of them slower.
-    private const int Workers = 8;
+    /// <summary>
+    /// How many load balancers are worked on side by side. Most of a reconcile is waiting for HAProxy to start; more at
+    /// once than this only makes each of them slower.
+    /// </summary>
+    public const int StandardWorkers = 8;
 
     private static readonly Func<ILogger, string, IDisposable?> ReconcileScope =
         LoggerMessage.DefineScope<string>("reconcileId:{ReconcileId}");
@@ -18,16 +21,19 @@ public sealed partial class ReconcileLoop : IDisposable
     private readonly LoadBalancerReconciler _reconciler;
     private readonly ILoadBalancerStore _store;
     private readonly ILogger<ReconcileLoop> _logger;
+    private readonly int _workers;
     private readonly WorkQueue _queue;
     private readonly BackOff _backOff = new();
 
     /// <summary>Makes the loop; <see cref="RunAsync"/> runs it.</summary>
     public ReconcileLoop(
-        LoadBalancerReconciler reconciler, ILoadBalancerStore store, TimeProvider time, ILogger<ReconcileLoop> logger)
+        LoadBalancerReconciler reconciler, ILoadBalancerStore store, TimeProvider time, ILogger<ReconcileLoop> logger,
+        int workers = StandardWorkers)
     {
         _reconciler = reconciler;
         _store = store;
         _logger = logger;
+        _workers = workers;
         _queue = new WorkQueue(time);
     }
 
@@ -45,7 +51,7 @@ public sealed partial class ReconcileLoop : IDisposable
                 Add(row.Id);
             }
 
-            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancel)));
+            await Task.WhenAll(Enumerable.Range(0, _workers).Select(_ => WorkAsync(cancel)));
         }
         finally
         {

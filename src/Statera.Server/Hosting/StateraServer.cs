@@ -24,15 +24,17 @@ internal sealed class StateraServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Stack<IAsyncDisposable> _owned = new();
     private readonly ServerOptions _options;
+    private readonly ServerParts _parts;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly DateTimeOffset _started;
     private AmphoraProvider? _amphora;
     private Task _loops = Task.CompletedTask;
 
-    private StateraServer(ServerOptions options, ILoggerFactory loggers)
+    private StateraServer(ServerOptions options, ServerParts parts, ILoggerFactory loggers)
     {
         _options = options;
+        _parts = parts;
         _loggers = loggers;
         _started = _time.GetUtcNow();
         CloudsYaml = Path.Combine(options.State, "clouds.yaml");
@@ -48,11 +50,15 @@ internal sealed class StateraServer : IAsyncDisposable
     public string? AdminPassword { get; private set; }
 
     /// <summary>Starts the service: when this returns, its APIs answer.</summary>
+    /// <param name="settings">What it is told.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="parts">What takes the place of what the settings name; null for nothing.</param>
     /// <exception cref="SettingsException">A setting can't be used; nothing was started.</exception>
-    public static async Task<StateraServer> StartAsync(SettingValues settings, CancellationToken cancel)
+    public static async Task<StateraServer> StartAsync(
+        SettingValues settings, CancellationToken cancel, ServerParts? parts = null)
     {
         var options = ServerOptions.From(settings);
-        var server = new StateraServer(options, ServerLogging.Create(options.LogLevel));
+        var server = new StateraServer(options, parts ?? new ServerParts(), ServerLogging.Create(options.LogLevel));
         try
         {
             await server.StartAllAsync(settings, cancel);
@@ -109,30 +115,32 @@ internal sealed class StateraServer : IAsyncDisposable
             identity, state.In("admin-password"), _time.GetUtcNow(), cancel);
         var network = new LoopbackNetworkService(documents, _time);
         await network.BootstrapAsync(_options.NetworkCidr, adminProject, cancel);
-        var providers = new ProviderRegistry([.. _options.Providers.Select(name => Provider(name, state, settings))]);
+        var providers = new ProviderRegistry(
+            _parts.Providers ?? [.. _options.Providers.Select(name => Provider(name, state, settings))]);
 
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
-        await StartApisAsync(store, identity, network, providers, cancel);
+        var vips = _parts.Network ?? network;
+        await StartApisAsync(store, identity, network, vips, providers, cancel);
         if (AdminPassword is not null)
         {
             CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
         }
 
-        StartLoops(store, network, providers);
+        StartLoops(store, vips, providers);
     }
 
     private async Task StartApisAsync(
-        ILoadBalancerStore store, IdentityService identity, LoopbackNetworkService network, ProviderRegistry providers,
-        CancellationToken cancel)
+        ILoadBalancerStore store, IdentityService identity, LoopbackNetworkService network, INetworkService vips,
+        ProviderRegistry providers, CancellationToken cancel)
     {
         var reader = new OctaviaReader(store);
-        var changes = new LoadBalancerWriter(store, providers, network, _options.BlocksWhilePending);
+        var changes = new LoadBalancerWriter(store, providers, vips, _options.BlocksWhilePending);
         var octavia = new OctaviaEndpoints(
             new LoadBalancerEndpoints(reader, changes, providers),
             new ListenerEndpoints(reader, changes),
             new PoolEndpoints(reader, changes),
-            new MemberEndpoints(reader, changes, network),
+            new MemberEndpoints(reader, changes, vips),
             new HealthMonitorEndpoints(reader, changes),
             new L7PolicyEndpoints(reader, changes),
             new L7RuleEndpoints(reader, changes),
@@ -167,7 +175,8 @@ internal sealed class StateraServer : IAsyncDisposable
     {
         var reconciler = new LoadBalancerReconciler(
             store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>());
-        var reconcile = Own(new ReconcileLoop(reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>()));
+        var reconcile = Own(new ReconcileLoop(
+            reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>(), _parts.Workers));
         var health = new HealthLoop(providers, store, reconcile, _time, _loggers.CreateLogger<HealthLoop>());
         var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
 

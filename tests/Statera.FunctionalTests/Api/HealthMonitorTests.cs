@@ -83,7 +83,7 @@ public sealed class HealthMonitorTests(TestServer server) : IClassFixture<TestSe
             expected_codes = "200",
             http_version = (double?)null,
             domain_name = (string?)null,
-            tags = Array.Empty<string>(),
+            tags = new[] { "t" },
             delay = 9,
         });
         (await Api.PutAsync(path, new JsonObject { ["delay"] = null })).ShouldRefuse(400, "delay");

@@ -113,7 +113,7 @@ public sealed class ListenerTests(TestServer server) : IClassFixture<TestServer>
             timeout_member_connect = 5000,
             timeout_member_data = 50000,
             timeout_tcp_inspect = 0,
-            tags = Array.Empty<string>(),
+            tags = new[] { "a" },
         });
     }
 

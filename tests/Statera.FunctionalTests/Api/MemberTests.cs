@@ -70,7 +70,7 @@ public sealed class MemberTests(TestServer server) : IClassFixture<TestServer>
             backup = false,
             monitor_address = (string?)null,
             monitor_port = (int?)null,
-            tags = Array.Empty<string>(),
+            tags = new[] { "t" },
             address = "192.0.2.11",
             protocol_port = 81,
         });

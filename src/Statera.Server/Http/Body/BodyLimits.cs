@@ -101,15 +101,14 @@ internal static class BodyLimits
     public static int IntOr(this BodyObject body, string name, NumberRange range, int current, int standard) =>
         body.Has(name) ? body.Int(name, range) ?? standard : current;
 
-    /// <summary>Tags, sorted and without repeats, that can be left open; their default is none.</summary>
+    /// <summary>Tags, sorted and without repeats, that can be left open; null leaves them as they are.</summary>
     public static ImmutableArray<string> TagsOr(this BodyObject body, ImmutableArray<string> current)
     {
-        if (!body.Has("tags"))
+        if (body.Strings("tags") is not { } tags)
         {
             return current;
         }
 
-        var tags = body.Strings("tags") ?? [];
         if (tags.Any(tag => tag.Length > Limits.Text))
         {
             body.Refuse("tags", $"Each value should have a maximum character length of {Limits.Text}");

@@ -1,0 +1,17 @@
+using Statera.Core.Networks;
+using Statera.Core.Providers;
+
+namespace Statera.Server.Hosting;
+
+/// <summary>What takes the place of parts that the service else makes from its settings: for tests.</summary>
+internal sealed record ServerParts
+{
+    /// <summary>The providers, the default first; null for those that the settings name.</summary>
+    public IReadOnlyList<IProvider>? Providers { get; init; }
+
+    /// <summary>The network that load balancing asks; null for the one that the settings name.</summary>
+    public INetworkService? Network { get; init; }
+
+    /// <summary>How many load balancers are worked on side by side.</summary>
+    public int Workers { get; init; } = Core.Reconcile.ReconcileLoop.StandardWorkers;
+}

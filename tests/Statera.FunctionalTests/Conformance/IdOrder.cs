@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Statera.FunctionalTests.Conformance;
+
+/// <summary>
+/// Octavia gives objects of the same age in the order of their ids, which are random. Where both lists hold the same
+/// objects and each is in such an order, ours is given in the recorded one.
+/// </summary>
+internal static class IdOrder
+{
+    public static IList<JsonNode?> Align(JsonArray recorded, JsonArray ours, ValueMap map)
+    {
+        var theirs = recorded.Select(Key).ToList();
+        var own = ours.Select(Key).ToList();
+        if (recorded.Count != ours.Count || theirs.Contains(null) || own.Contains(null)
+            || !InOrder(theirs) || !InOrder(own))
+        {
+            return ours;
+        }
+
+        var byRecorded = ours
+            .Select(item => (Item: item, Recorded: map.RecordedOf(Key(item)!.Value.Id)))
+            .Where(it => it.Recorded is not null)
+            .ToDictionary(it => it.Recorded!.Value, it => it.Item);
+        return theirs.All(key => byRecorded.ContainsKey(key!.Value.Id))
+            ? theirs.ConvertAll(key => byRecorded[key!.Value.Id])
+            : ours;
+    }
+
+    private static bool InOrder(IEnumerable<(string Age, Guid Id)?> keys)
+    {
+        var list = keys.Select(key => (key!.Value.Age, Id: key.Value.Id.ToString())).ToList();
+        return list.Zip(list.Skip(1)).All(pair =>
+            string.CompareOrdinal(pair.First.Age, pair.Second.Age) is var ages
+            && (ages < 0 || (ages == 0 && string.CompareOrdinal(pair.First.Id, pair.Second.Id) <= 0)));
+    }
+
+    private static (string Age, Guid Id)? Key(JsonNode? item) =>
+        item is JsonObject it && it["id"] is JsonValue id && Guid.TryParse((string?)id, out var parsed)
+            ? ((string?)it["created_at"] ?? "", parsed)
+            : null;
+}

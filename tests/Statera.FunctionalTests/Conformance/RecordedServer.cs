@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Statera.FunctionalTests.Support;
+using Statera.Server.Hosting;
+using Statera.Server.Settings;
+
+namespace Statera.FunctionalTests.Conformance;
+
+/// <summary>A server that is set up as the recorded one was.</summary>
+internal sealed class RecordedServer : IAsyncDisposable
+{
+    private const string Project = "11111111111111111111111111111111";
+
+    private readonly string _state = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
+    });
+
+    private StateraServer? _server;
+    private string _token = "";
+
+    /// <summary>What keeps the provider <c>amphora</c> from carrying anything out.</summary>
+    public Gate Gate { get; } = new();
+
+    /// <summary>Where the API is.</summary>
+    public string Root => _server!.Urls.LoadBalancer;
+
+    public async Task StartAsync()
+    {
+        var never = new Gate();
+        _server = await StateraServer.StartAsync(
+            new SettingValues(
+                new Dictionary<Setting, string>
+                {
+                    [SettingsTable.State] = _state,
+                    [SettingsTable.LoadBalancerPort] = "0",
+                    [SettingsTable.IdentityPort] = "0",
+                    [SettingsTable.NetworkPort] = "0",
+                    [SettingsTable.LogLevel] = "Error",
+                    [SettingsTable.WhilePending] = "refuse",
+                },
+                _ => null,
+                new Dictionary<string, string>()),
+            CancellationToken.None,
+            new ServerParts
+            {
+                Providers =
+                [
+                    new RecordedProvider("amphora", "The Octavia Amphora driver.", Gate),
+                    new RecordedProvider("octavia", "Deprecated alias of the Octavia Amphora driver.", Gate),
+                    new RecordedProvider("noop_driver", "The no-op driver.", never),
+                    new RecordedProvider("noop_driver-alt", "The no-op driver alt.", never),
+                ],
+                Network = new RecordedNetwork(),
+                Workers = 100,
+            });
+        var domain = new { id = "default" };
+        var auth = new
+        {
+            identity = new
+            {
+                methods = new[] { "password" },
+                password = new { user = new { name = "admin", domain, password = _server.AdminPassword } },
+            },
+            scope = new { project = new { name = "admin", domain } },
+        };
+        var reply = await new ApiClient(new Uri(_server.Urls.Identity + "/"), null).PostAsync("auth/tokens", new { auth });
+        _token = reply.Headers.GetValues("X-Subject-Token").Single();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        _http.Dispose();
+        Directory.Delete(_state, recursive: true);
+    }
+
+    /// <summary>Whether everything that the providers but the silent ones were asked is carried out.</summary>
+    public async Task<bool> IsSettledAsync()
+    {
+        var list = await SendAsync(new RecordedRequest(
+            "GET", "/v2/lbaas/loadbalancers", new Dictionary<string, string?>(), ""));
+        foreach (var it in JsonNode.Parse(list.Body)!["loadbalancers"]!.AsArray())
+        {
+            if ((string)it!["provider"]! is "noop_driver" or "noop_driver-alt")
+            {
+                continue;
+            }
+
+            var tree = await SendAsync(new RecordedRequest(
+                "GET", $"/v2/lbaas/loadbalancers/{it["id"]}/status", new Dictionary<string, string?>(), ""));
+            if (tree.Body.Contains("\"PENDING_", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public async Task<RecordedReply> SendAsync(RecordedRequest recorded)
+    {
+        var uri = new Uri(Root + recorded.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), uri);
+        if (recorded.Method is "POST" or "PUT" or "PATCH")
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(recorded.Body));
+            Put(request.Content.Headers, "Content-Type", recorded.Headers.GetValueOrDefault("Content-Type", "application/json"));
+        }
+
+        Put(request.Headers, "X-Auth-Token", _token);
+        Put(request.Headers, "X-Project-Id", recorded.Headers.GetValueOrDefault("X-Project-Id", Project));
+        foreach (var (name, value) in recorded.Headers.Where(pair => pair.Key is not ("Content-Type" or "X-Project-Id")))
+        {
+            Put(request.Headers, name, value);
+        }
+
+        using var reply = await _http.SendAsync(request, ApiClient.Cancel);
+        var headers = reply.Headers.Concat(reply.Content.Headers)
+            .ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => string.Join(", ", pair.Value));
+        return new RecordedReply(
+            (int)reply.StatusCode, headers, (await reply.Content.ReadAsStringAsync(ApiClient.Cancel)).Trim('\n'));
+    }
+
+    private static void Put(System.Net.Http.Headers.HttpHeaders headers, string name, string? value)
+    {
+        if (value is not null)
+        {
+            headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}
