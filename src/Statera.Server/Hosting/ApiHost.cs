@@ -52,6 +52,14 @@ internal sealed class ApiHost : IAsyncDisposable
     public int Port => new Uri(
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
+    /// <summary>What is mapped: method and pattern.</summary>
+    public IReadOnlyList<(string Method, string Pattern)> Routes =>
+    [
+        .. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+                .Select(method => (method, endpoint.RoutePattern.RawText ?? ""))),
+    ];
+
     /// <summary>Opens the port.</summary>
     public Task StartAsync(CancellationToken cancel) => _app.StartAsync(cancel);
 

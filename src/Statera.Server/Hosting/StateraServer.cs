@@ -8,6 +8,7 @@ using Statera.OpenStack.Network;
 using Statera.Providers.Amphora;
 using Statera.Providers.Noop;
 using Statera.Server.Auth;
+using Statera.Server.Http.Description;
 using Statera.Server.Http.Identity;
 using Statera.Server.Http.LoadBalancing;
 using Statera.Server.Http.Network;
@@ -48,6 +49,9 @@ internal sealed class StateraServer : IAsyncDisposable
 
     /// <summary>The operator's password, made at the first start; null where somebody has changed it since.</summary>
     public string? AdminPassword { get; private set; }
+
+    /// <summary>What the load-balancing API is mapped to: method and pattern.</summary>
+    public IReadOnlyList<(string Method, string Pattern)> Routes { get; private set; } = [];
 
     /// <summary>Starts the service: when this returns, its APIs answer.</summary>
     /// <param name="settings">What it is told.</param>
@@ -148,7 +152,8 @@ internal sealed class StateraServer : IAsyncDisposable
         var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
 
         var loadBalancerApi = Api(
-            _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(), VersionEndpoints.IsOpen, octavia.Map);
+            _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(), 
+            request => VersionEndpoints.IsOpen(request) || DescriptionEndpoints.IsOpen(request), octavia.Map);
         var identityApi = Api(
             _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen, keystone.Map);
         var networkApi = Api(
@@ -156,6 +161,7 @@ internal sealed class StateraServer : IAsyncDisposable
             new NetworkEndpoints(network).Map);
         await Task.WhenAll(
             loadBalancerApi.StartAsync(cancel), identityApi.StartAsync(cancel), networkApi.StartAsync(cancel));
+        Routes = loadBalancerApi.Routes;
         Urls = ServiceUrls.Of(_options.PublicHost, loadBalancerApi.Port, identityApi.Port, networkApi.Port);
     }
 

@@ -53,8 +53,15 @@ internal sealed class BodyObject
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 
+    /// <summary>The attributes that were asked for: all that a reader knows, once it has read.</summary>
+    public IReadOnlyCollection<string> Known => _read;
+
     /// <summary>Whether the attribute is there, be it null.</summary>
-    public bool Has(string name) => _attributes.ContainsKey(name);
+    public bool Has(string name)
+    {
+        _read.Add(name);
+        return _attributes.ContainsKey(name);
+    }
 
     /// <summary>Whether the attribute is there and null.</summary>
     public bool HasNull(string name) => Has(name) && Value(name) is null;

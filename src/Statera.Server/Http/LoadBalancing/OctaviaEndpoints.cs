@@ -1,3 +1,5 @@
+using Statera.Server.Http.Description;
+
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>All of the Octavia API.</summary>
@@ -15,6 +17,7 @@ internal sealed class OctaviaEndpoints(
     {
         var routes = new OctaviaRoutes(endpoints);
         VersionEndpoints.Map(endpoints);
+        DescriptionEndpoints.Map(endpoints);
         loadBalancers.Map(routes);
         listeners.Map(routes);
         pools.Map(routes);
