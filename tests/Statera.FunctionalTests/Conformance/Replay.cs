@@ -26,7 +26,7 @@ public sealed class Replay : IAsyncLifetime
                 await SendAsync(request);
             }
 
-            foreach (var exchange in Recordings.Read(file))
+            foreach (var exchange in Twins.InOrder(Recordings.Read(file)))
             {
                 await (ShowsPending(exchange) ? HoldAsync() : SettleAsync());
                 _map.Fix(exchange.Request.Target + exchange.Request.Body);
