@@ -19,6 +19,7 @@ public sealed class Replay : IAsyncLifetime
     {
         await _server.StartAsync();
         var comparison = new ReplyComparison(_map, _server.Root);
+        var deletes = new UnrecordedDeletes([.. Recordings.Files.SelectMany(Recordings.Read)]);
         foreach (var file in Recordings.Files)
         {
             foreach (var request in Unrecorded.Before(file))
@@ -31,6 +32,11 @@ public sealed class Replay : IAsyncLifetime
                 await (ShowsPending(exchange) ? HoldAsync() : SettleAsync());
                 _map.Fix(exchange.Request.Target + exchange.Request.Body);
                 _outcomes.Add((exchange, comparison.Compare(exchange.Reply, await SendAsync(exchange.Request))));
+                foreach (var request in deletes.After(exchange))
+                {
+                    await SettleAsync();
+                    await SendAsync(request);
+                }
             }
         }
 

@@ -4,20 +4,23 @@ namespace Statera.FunctionalTests.Conformance;
 
 /// <summary>
 /// Octavia gives load balancers of the same second in the order of their ids, which are random, and Statera in that of
-/// their making. Those that were made one right after the other are therefore played in the order of their ids.
+/// their making. Those that were made in one second are therefore played in the order of their ids.
 /// </summary>
 internal static class Twins
 {
     public static IReadOnlyList<Exchange> InOrder(IEnumerable<Exchange> exchanges)
     {
         var list = exchanges.ToList();
-        for (var i = 1; i < list.Count; i++)
+        var seconds = list.Select((exchange, i) => (Made: Made(exchange), Exchange: exchange, Place: i))
+            .Where(it => it.Made is not null)
+            .GroupBy(it => it.Made!.Value.At)
+            .Select(twins => twins.ToList());
+        foreach (var twins in seconds)
         {
-            var (before, made) = (Made(list[i - 1]), Made(list[i]));
-            if (made is not null && before?.At == made.Value.At
-                && string.CompareOrdinal(before.Value.Id, made.Value.Id) > 0)
+            var ordered = twins.OrderBy(it => it.Made!.Value.Id, StringComparer.Ordinal).ToList();
+            foreach (var (place, exchange) in twins.Zip(ordered, (a, b) => (a.Place, b.Exchange)))
             {
-                (list[i - 1], list[i]) = (list[i], list[i - 1]);
+                list[place] = exchange;
             }
         }
 
