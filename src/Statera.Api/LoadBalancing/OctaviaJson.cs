@@ -16,5 +16,6 @@ namespace Statera.Api.LoadBalancing;
 [JsonSerializable(typeof(ProviderRecord))]
 [JsonSerializable(typeof(VersionsRecord))]
 [JsonSerializable(typeof(ErrorRecord))]
+[JsonSerializable(typeof(UnroutedErrorRecord))]
 [JsonSerializable(typeof(string))]
 public sealed partial class OctaviaJson : JsonSerializerContext;

@@ -152,8 +152,9 @@ internal sealed class StateraServer : IAsyncDisposable
         var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
 
         var loadBalancerApi = Api(
-            _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(), 
-            request => VersionEndpoints.IsOpen(request) || DescriptionEndpoints.IsOpen(request), octavia.Map);
+            _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(),
+            request => VersionEndpoints.IsOpen(request) || DescriptionEndpoints.IsOpen(request),
+            endpoints => octavia.Map(endpoints, _options.HealthCheck), next => new OctaviaRequests(next).InvokeAsync);
         var identityApi = Api(
             _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen, keystone.Map);
         var networkApi = Api(
@@ -167,11 +168,11 @@ internal sealed class StateraServer : IAsyncDisposable
 
     private ApiHost Api(
         int port, IdentityService identity, Http.Errors.IErrorFormat errors, Func<HttpRequest, bool> isOpen,
-        Action<IEndpointRouteBuilder> map)
+        Action<IEndpointRouteBuilder> map, Func<RequestDelegate, RequestDelegate>? first = null)
     {
         var host = new ApiHost(
             new IPEndPoint(_options.Listen, port), errors, _loggers,
-            next => new AuthenticationMiddleware(next, identity, errors, isOpen, () => Urls.Identity).InvokeAsync,
+            next => new AuthenticationMiddleware(first?.Invoke(next) ?? next, identity, errors, isOpen, () => Urls.Identity).InvokeAsync,
             map);
         _owned.Push(host);
         return host;

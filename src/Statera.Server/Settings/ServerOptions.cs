@@ -26,6 +26,9 @@ internal sealed record ServerOptions
     /// <summary>A write is refused while the one before it is not carried out.</summary>
     public required bool BlocksWhilePending { get; init; }
 
+    /// <summary>Whether the load-balancer API tells anybody that it lives.</summary>
+    public required bool HealthCheck { get; init; }
+
     /// <summary>How long a token is good for.</summary>
     public required TimeSpan TokenLifetime { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record ServerOptions
                 ? providers
                 : throw values.Wrong(SettingsTable.Providers, "a list of amphora and noop_driver"),
             BlocksWhilePending = values.OneOf(SettingsTable.WhilePending, "accept", "refuse") == "refuse",
+            HealthCheck = values.OneOf(SettingsTable.HealthCheck, "on", "off") == "on",
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",

@@ -36,6 +36,9 @@ internal static class SettingsTable
     public static readonly Setting WhilePending = new(ServerSection, "while_pending", "accept",
         "What becomes of a write while the one before it is not carried out: accept, or refuse with 409 as Octavia does.");
 
+    public static readonly Setting HealthCheck = new(ServerSection, "healthcheck", "off",
+        "Whether the load-balancer API answers /healthcheck, with 204 and to anybody: on or off.");
+
     public static readonly Setting TokenLifetime = new("identity", "token_lifetime", "1h",
         "How long a token is good for (Keystone's default).");
 
@@ -70,7 +73,7 @@ internal static class SettingsTable
     public static readonly ImmutableArray<Setting> All =
     [
         State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, LogLevel, Providers,
-        WhilePending,
+        WhilePending, HealthCheck,
         TokenLifetime,
         NetworkCidr,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,

@@ -19,6 +19,7 @@ public sealed class Replay : IAsyncLifetime
     {
         await _server.StartAsync();
         var comparison = new ReplyComparison(_map, _server.Root);
+        var deletes = new UnrecordedDeletes([.. Recordings.Files.SelectMany(Recordings.Read)]);
         foreach (var file in Recordings.Files)
         {
             foreach (var request in Unrecorded.Before(file))
@@ -26,11 +27,16 @@ public sealed class Replay : IAsyncLifetime
                 await SendAsync(request);
             }
 
-            foreach (var exchange in Recordings.Read(file))
+            foreach (var exchange in Twins.InOrder(Recordings.Read(file)))
             {
                 await (ShowsPending(exchange) ? HoldAsync() : SettleAsync());
                 _map.Fix(exchange.Request.Target + exchange.Request.Body);
                 _outcomes.Add((exchange, comparison.Compare(exchange.Reply, await SendAsync(exchange.Request))));
+                foreach (var request in deletes.After(exchange))
+                {
+                    await SettleAsync();
+                    await SendAsync(request);
+                }
             }
         }
 

@@ -41,7 +41,9 @@ internal sealed class BodyObject
     }
 
     /// <summary>The outermost object of a body.</summary>
-    public static BodyObject Root(JsonElement element) => new(element, "", "body", []);
+    /// <param name="element">The object.</param>
+    /// <param name="argument">What a refusal calls it.</param>
+    public static BodyObject Root(JsonElement element, string argument) => new(element, "", argument, []);
 
     /// <summary>
     /// The object that the request is about, under its name in the body: paths begin in it. Null where absent or null.
@@ -49,7 +51,8 @@ internal sealed class BodyObject
     public BodyObject? Wrapped(string name) => Value(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, "", name, _faults),
+        { ValueKind: JsonValueKind.Object } value => new BodyObject(
+            value, "", _argument == name ? name : $"{_argument}.{name}", _faults),
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 
@@ -181,7 +184,8 @@ internal sealed class BodyObject
     public BodyObject? Object(string name) => Value(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, PathOf(name), PathOf(name), _faults),
+        { ValueKind: JsonValueKind.Object } value => new BodyObject(
+            value, PathOf(name), $"{_argument}.{name}", _faults),
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 
@@ -200,7 +204,7 @@ internal sealed class BodyObject
         }
 
         return [.. value.EnumerateArray().Select((item, i) =>
-            new BodyObject(item, $"{PathOf(name)}[{i}]", $"{PathOf(name)}[{i}]", _faults))];
+            new BodyObject(item, $"{PathOf(name)}[{i}]", $"{_argument}.{name}[{i}]", _faults))];
     }
 
     /// <summary>Notes a fault of an attribute.</summary>

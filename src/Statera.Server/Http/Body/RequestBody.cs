@@ -18,23 +18,31 @@ internal static class RequestBody
     /// <exception cref="RefusedException">It is not that.</exception>
     public static async Task<BodyObject> ReadAsync(HttpContext context, string key)
     {
-        var root = await ReadRootAsync(context);
+        var argument = ArgumentNames.Of(key);
+        var root = await ReadRootAsync(context, argument);
         var body = root.Wrapped(key);
         root.End();
         root.ThrowIfFaulty();
         return body ?? throw new RefusedException(new Fault(
-            FaultKind.Invalid, key, $"Missing argument: \"{key}\". The request's body must be {{\"{key}\": {{…}}}}."));
+            FaultKind.Invalid, key, $"Missing argument: \"{argument}\". The request's body must be {{\"{key}\": {{…}}}}."));
     }
 
     /// <summary>Reads the whole body as one object.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="argument">What a refusal calls it.</param>
     /// <exception cref="RefusedException">It is none.</exception>
-    public static async Task<BodyObject> ReadRootAsync(HttpContext context)
+    public static async Task<BodyObject> ReadRootAsync(HttpContext context, string argument)
     {
         if (!HasJsonContent(context.Request))
         {
             throw new BadHttpRequestException(
-                $"Unknown mimetype: {context.Request.ContentType}. Send application/json.",
+                $"Unknown mimetype: {context.Request.ContentType}",
                 StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (context.Request.ContentLength == 0)
+        {
+            throw new RefusedException(new Fault(FaultKind.Invalid, "", $"Missing argument: \"{argument}\""));
         }
 
         JsonElement element;
@@ -51,7 +59,7 @@ internal static class RequestBody
         }
 
         return element.ValueKind == JsonValueKind.Object
-            ? BodyObject.Root(element)
+            ? BodyObject.Root(element, argument)
             : throw new RefusedException(new Fault(FaultKind.Invalid, "", "The request's body must be a JSON object."));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Primitives;
 using Statera.Core.Model;
+using Statera.Server.Http.Errors;
 
 namespace Statera.Server.Http.Collections;
 
@@ -14,6 +15,9 @@ internal sealed record CollectionQuery
     public const int MaxLimit = 1000;
 
     private static readonly Guid MalformedMarker = Guid.Empty;
+
+    /// <summary>Whose query it is.</summary>
+    public CollectionDialect Dialect { get; private init; } = CollectionDialect.Octavia;
 
     /// <summary>Attributes and the values that they shall have; all must fit.</summary>
     public ImmutableArray<(string Attribute, string Value)> Filters { get; private init; } = [];
@@ -48,15 +52,19 @@ internal sealed record CollectionQuery
         : throw InvalidMarker(Marker);
 
     /// <summary>Reads the query.</summary>
-    /// <exception cref="RefusedException">A limit or a sort direction is not legal. Attributes are judged when
+    /// <param name="query">What follows the path.</param>
+    /// <param name="dialect">Whose it is; null for Octavia's.</param>
+    /// <exception cref="UnroutedException">A limit or a sort direction is not legal. Attributes are judged when
     /// applied.</exception>
-    public static CollectionQuery Parse(IQueryCollection query)
+    public static CollectionQuery Parse(IQueryCollection query, CollectionDialect? dialect = null)
     {
+        dialect ??= CollectionDialect.Octavia;
         var result = new CollectionQuery
         {
+            Dialect = dialect,
             Tags = TagFilter.Parse(query),
             Sort = SortKey.Parse(query),
-            Fields = [.. query["fields"].OfType<string>()],
+            Fields = [.. query["fields"].OfType<string>().Select(name => dialect.Knows(name) ? name : "")],
             Marker = query["marker"] is [{ } marker, ..] ? marker : null,
             Reverse = query["page_reverse"] is [{ } reverse, ..] && bool.TryParse(reverse, out var flag) && flag,
             Limit = query["limit"] is [{ } limit, ..] ? ParseLimit(limit) : MaxLimit,
@@ -67,7 +75,7 @@ internal sealed record CollectionQuery
         {
             if (!IsControl(name))
             {
-                filters.AddRange(values.Select(value => (name, value ?? "")));
+                filters.AddRange(values.Select(value => (dialect.Knows(name) ? name : "", value ?? "")));
             }
         }
 
@@ -88,7 +96,7 @@ internal sealed record CollectionQuery
     {
         "infinite" => MaxLimit,
         var number when int.TryParse(number, out var limit) => limit is > 0 and < MaxLimit ? limit : MaxLimit,
-        var other => throw new RefusedException(new Fault(
-            FaultKind.Invalid, "limit", $"Supplied pagination limit '{other}' is not valid.")),
+        var other => throw new UnroutedException(
+            StatusCodes.Status400BadRequest, $"Supplied pagination limit '{other}' is not valid."),
     };
 }

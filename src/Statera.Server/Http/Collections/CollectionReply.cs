@@ -33,12 +33,13 @@ internal static class CollectionReply
                 }
 
                 json.WriteEndArray();
-                WriteLinks(json, context.Request, key, shape, page);
+                WriteLinks(json, context.Request, key, shape, query, page);
                 json.WriteEndObject();
             });
 
     private static void WriteLinks<T>(
-        Utf8JsonWriter json, HttpRequest request, string key, CollectionShape<T> shape, CollectionPage<T> page)
+        Utf8JsonWriter json, HttpRequest request, string key, CollectionShape<T> shape, CollectionQuery query,
+        CollectionPage<T> page)
         where T : notnull
     {
         json.WriteStartArray($"{key}_links");
@@ -57,19 +58,26 @@ internal static class CollectionReply
         void WriteLink(string rel, T marker, string suffix)
         {
             json.WriteStartObject();
-            json.WriteString("href", $"{Here(request)}marker={shape.IdOf(marker)}{suffix}");
+            json.WriteString("href", $"{Here(request, query)}marker={shape.IdOf(marker)}{suffix}");
             json.WriteString("rel", rel);
             json.WriteEndObject();
         }
     }
 
-    // The same question but for the page, so that who follows the links sees the same collection.
-    private static string Here(HttpRequest request)
+    // The same question but for the page.
+    private static string Here(HttpRequest request, CollectionQuery query)
     {
         var kept = request.Query
-            .Where(pair => pair.Key is not ("marker" or "page_reverse"))
+            .Where(pair => query.Dialect.LinksKeepFilters
+                ? pair.Key is not ("marker" or "page_reverse")
+                : pair.Key is "sort" or "sort_key" or "sort_dir")
             .SelectMany(pair => pair.Value.Select(value =>
-                $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}&"));
-        return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?{string.Concat(kept)}";
+                $"{Uri.EscapeDataString(pair.Key)}={Escaped(value ?? "")}&"));
+        var limit = query.Dialect.LinksKeepFilters ? "" : $"limit={query.Limit}&";
+        return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?{limit}{string.Concat(kept)}";
     }
+
+    // A query may hold these as they are, and orders are written with them.
+    private static string Escaped(string value) => Uri.EscapeDataString(value)
+        .Replace("%3A", ":", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal);
 }

@@ -66,7 +66,7 @@ internal sealed class CollectionShape<T>(
         {
             items = _attributes.TryGetValue("tags", out var tags)
                 ? items.Where(item => query.Tags.Fits((IReadOnlyCollection<string>)Get(tags, item)!))
-                : throw UnknownFilter("tags");
+                : throw UnknownFilter();
         }
 
         return Order(query, items);
@@ -79,7 +79,7 @@ internal sealed class CollectionShape<T>(
             return items.Where(item => fits(item, value));
         }
 
-        var attribute = _attributes.GetValueOrDefault(name) ?? throw UnknownFilter(name);
+        var attribute = _attributes.GetValueOrDefault(name) ?? throw UnknownFilter();
         return items.Where(item => WireValue.Equals(Get(attribute, item), value));
     }
 
@@ -118,8 +118,8 @@ internal sealed class CollectionShape<T>(
             : throw new RefusedException(new Fault(
                 FaultKind.Invalid, "sort", $"Supplied sort key '{name}' is not valid."));
 
-    private static RefusedException UnknownFilter(string name) => new(new Fault(
-        FaultKind.Invalid, name, $"One or more arguments are either duplicate or invalid: {name}"));
+    private static RefusedException UnknownFilter() => new(new Fault(
+        FaultKind.Invalid, "", "One or more arguments are either duplicate or invalid"));
 
     private static object? Get(JsonPropertyInfo attribute, T item) => attribute.Get!(item);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Statera.Core.Model;
+using Statera.Server.Http.Errors;
 
 namespace Statera.Server.Http.Collections;
 
@@ -9,7 +9,7 @@ namespace Statera.Server.Http.Collections;
 internal sealed record SortKey(string Attribute, bool Descending)
 {
     /// <summary>Reads <c>sort=name:desc,id</c>, or <c>sort_key</c> and <c>sort_dir</c> in pairs.</summary>
-    /// <exception cref="RefusedException">A direction is neither asc nor desc.</exception>
+    /// <exception cref="UnroutedException">A direction is neither asc nor desc.</exception>
     public static ImmutableArray<SortKey> Parse(IQueryCollection query)
     {
         var sort = query["sort"].OfType<string>()
@@ -28,7 +28,7 @@ internal sealed record SortKey(string Attribute, bool Descending)
     {
         "asc" => false,
         "desc" => true,
-        _ => throw new RefusedException(new Fault(
-            FaultKind.Invalid, "sort", $"Supplied sort direction '{direction}' is not valid. Use asc or desc.")),
+        _ => throw new UnroutedException(
+            StatusCodes.Status400BadRequest, $"Supplied sort direction '{direction}' is not valid."),
     };
 }

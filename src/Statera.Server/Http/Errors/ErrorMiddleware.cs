@@ -19,6 +19,11 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat
         {
             await WriteAsync(context, StatusOf(refusal.Kind), refusal.Message);
         }
+        catch (UnroutedException refusal) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = refusal.Status;
+            await format.WriteUnroutedAsync(context, refusal.Status, refusal.Message);
+        }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, bad.StatusCode, bad.Message);
@@ -42,9 +47,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat
         // Routing answers unknown paths and methods without a body; the services' clients expect one.
         if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null })
         {
-            await WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode == 404
-                ? $"There is nothing at {context.Request.Path}."
-                : $"{context.Request.Method} is not a method of {context.Request.Path}.");
+            await format.WriteUnroutedAsync(context, context.Response.StatusCode, null);
         }
     }
 

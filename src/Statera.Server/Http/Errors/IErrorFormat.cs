@@ -8,4 +8,15 @@ internal interface IErrorFormat
     /// <param name="status">The HTTP status.</param>
     /// <param name="message">What is wrong, for a person.</param>
     Task WriteAsync(HttpContext context, int status, string message);
+
+    /// <summary>Writes the error of a request that came to no resource.</summary>
+    /// <param name="context">The request; its reply has not begun.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">What is wrong, for a person; null where the path or the method is unknown.</param>
+    Task WriteUnroutedAsync(HttpContext context, int status, string? message) => WriteAsync(
+        context,
+        status,
+        message ?? (status == StatusCodes.Status404NotFound
+            ? $"There is nothing at {context.Request.Path}."
+            : $"{context.Request.Method} is not a method of {context.Request.Path}."));
 }

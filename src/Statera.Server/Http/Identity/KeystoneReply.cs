@@ -16,7 +16,8 @@ internal static class KeystoneReply
         // Keystone takes what it does not know as no filter (the client sends include_names and the like).
         var known = type.Properties.Select(property => property.Name).ToHashSet();
         var query = CollectionQuery.Parse(new QueryCollection(
-            context.Request.Query.Where(pair => known.Contains(pair.Key)).ToDictionary()));
+            context.Request.Query.Where(pair => known.Contains(pair.Key)).ToDictionary()),
+            CollectionDialect.Neutron);
         var chosen = new CollectionShape<T>(type).Apply(query, items);
 
         return Reply.WriteAsync(

@@ -77,7 +77,7 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
     private async Task ReplaceAsync(HttpContext context)
     {
         var (found, pool) = await FindPoolAsync(context);
-        var body = await RequestBody.ReadRootAsync(context);
+        var body = await RequestBody.ReadRootAsync(context, ArgumentNames.Of("members"));
         var bodies = body.Objects(Resource.Plural);
         body.End();
         if (bodies is null && !body.Has(Resource.Plural))

@@ -13,7 +13,7 @@ internal sealed class OctaviaEndpoints(
     L7RuleEndpoints rules,
     ProviderEndpoints providers)
 {
-    public void Map(IEndpointRouteBuilder endpoints)
+    public void Map(IEndpointRouteBuilder endpoints, bool healthCheck)
     {
         var routes = new OctaviaRoutes(endpoints);
         VersionEndpoints.Map(endpoints);
@@ -26,5 +26,10 @@ internal sealed class OctaviaEndpoints(
         policies.Map(routes);
         rules.Map(routes);
         providers.Map(routes);
+        routes.MapCollections();
+        if (healthCheck)
+        {
+            HealthCheck.Map(endpoints);
+        }
     }
 }

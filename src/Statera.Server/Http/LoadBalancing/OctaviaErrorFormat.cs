@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Statera.Api.LoadBalancing;
 using Statera.Server.Http.Errors;
 
@@ -9,4 +10,13 @@ internal sealed class OctaviaErrorFormat : IErrorFormat
     public Task WriteAsync(HttpContext context, int status, string message) => Reply.WriteAsync(
         context, status, new ErrorRecord(status >= 500 ? "Server" : "Client", message, null),
         OctaviaJson.Default.ErrorRecord);
+
+    // Octavia says nothing of what it has no route to: not even that, outside of its versions.
+    public Task WriteUnroutedAsync(HttpContext context, int status, string? message) => Reply.WriteAsync(
+        context,
+        status,
+        new UnroutedErrorRecord(
+            status, ReasonPhrases.GetReasonPhrase(status),
+            message ?? (OctaviaRequests.IsVersioned(context.Request.Path) ? "" : null)),
+        OctaviaJson.Default.UnroutedErrorRecord);
 }

@@ -39,7 +39,8 @@ internal static class NeutronRoute
         }
 
         return CollectionReply.WriteAsync(
-            context, plural, shape, CollectionQuery.Parse(new QueryCollection(known)), items);
+            context, plural, shape, CollectionQuery.Parse(new QueryCollection(known), CollectionDialect.Neutron),
+            items);
     }
 
     /// <summary>Refuses who does not own an object that they see.</summary>
