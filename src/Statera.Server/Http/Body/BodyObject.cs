@@ -46,10 +46,10 @@ internal sealed class BodyObject
     /// <summary>
     /// The object that the request is about, under its name in the body: paths begin in it. Null where absent or null.
     /// </summary>
-    public BodyObject? Wrapped(string name) => Value(name) switch
+    public BodyObject? Wrapped(string name, string? argument = null) => Value(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, "", name, _faults),
+        { ValueKind: JsonValueKind.Object } value => new BodyObject(value, "", argument ?? name, _faults),
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 

@@ -15,11 +15,14 @@ internal static class RequestBody
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>Reads the object under the given key, e.g. <c>{"loadbalancer": {…}}</c>.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="argument">What Octavia calls the object in messages; null for the key.</param>
     /// <exception cref="RefusedException">It is not that.</exception>
-    public static async Task<BodyObject> ReadAsync(HttpContext context, string key)
+    public static async Task<BodyObject> ReadAsync(HttpContext context, string key, string? argument = null)
     {
         var root = await ReadRootAsync(context);
-        var body = root.Wrapped(key);
+        var body = root.Wrapped(key, argument);
         root.End();
         root.ThrowIfFaulty();
         return body ?? throw new RefusedException(new Fault(

@@ -1,3 +1,5 @@
+using Statera.Server.Http.LoadBalancing.Operator;
+
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>All of the Octavia API.</summary>
@@ -9,7 +11,8 @@ internal sealed class OctaviaEndpoints(
     HealthMonitorEndpoints healthMonitors,
     L7PolicyEndpoints policies,
     L7RuleEndpoints rules,
-    ProviderEndpoints providers)
+    ProviderEndpoints providers,
+    OperatorEndpoints operators)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -23,5 +26,6 @@ internal sealed class OctaviaEndpoints(
         policies.Map(routes);
         rules.Map(routes);
         providers.Map(routes);
+        operators.Map(endpoints, routes);
     }
 }
