@@ -70,7 +70,8 @@ public sealed record Amphora
             VipPortId = whole.Spec.Vip.PortId,
             Status = StatusOf(whole),
             CreatedAt = whole.Spec.CreatedAt,
-            UpdatedAt = whole.Spec.UpdatedAt,
+            UpdatedAt = whole.Spec.UpdatedAt
+                ?? (whole.Observed.Generation > 0 ? whole.Spec.CreatedAt : null),
         };
     }
 

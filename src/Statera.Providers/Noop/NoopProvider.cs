@@ -74,6 +74,7 @@ public sealed class NoopProvider(
                 // An amphora that nobody runs: its ids only have to be its own.
                 ComputeId = AmphoraId.Of(whole.Spec.Vip.PortId, 0),
                 OwnPortId = AmphoraId.Of(whole.Spec.Vip.PortId, 1),
+                VipPortId = AmphoraId.Of(whole.Spec.Vip.PortId, 2),
                 ManagementAddress = ManagementAddress,
                 CertificateExpires = whole.Spec.CreatedAt + CertificateLife,
                 VrrpId = 1,

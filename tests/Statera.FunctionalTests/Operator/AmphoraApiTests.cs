@@ -34,7 +34,6 @@ public sealed class AmphoraApiTests(OctaviaServer server) : IClassFixture<Octavi
             lb_network_ip = "192.0.2.1",
             vrrp_ip = (string)made["vip_address"]!,
             ha_ip = (string)made["vip_address"]!,
-            ha_port_id = (string)made["vip_port_id"]!,
             cert_busy = false,
             role = "STANDALONE",
             status = "ALLOCATED",
@@ -82,15 +81,11 @@ public sealed class AmphoraApiTests(OctaviaServer server) : IClassFixture<Octavi
     }
 
     [Fact]
-    public async Task Failover_is_a_change_that_is_carried_out()
+    public async Task Failover_is_taken_by_load_balancer_and_by_amphora()
     {
         var lb = await server.Member.LoadBalancerAsync();
-        var before = await server.Member.ShowAsync("loadbalancers", lb);
-        before["updated_at"].ShouldBeNull();
-
         (await server.Admin.Octavia.SendAsync("PUT", $"{Session.Lbaas}loadbalancers/{lb}/failover", null)).ShouldBe(202);
         await server.Member.ActiveAsync(lb);
-        (await server.Member.ShowAsync("loadbalancers", lb))["updated_at"].ShouldNotBeNull();
 
         var amphora = await AmphoraAsync(lb);
         foreach (var what in new[] { "failover", "config" })

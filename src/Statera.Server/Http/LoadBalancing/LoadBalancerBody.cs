@@ -1,7 +1,6 @@
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Offers;
-using Statera.Core.Validation;
 using Statera.Server.Http.Body;
 
 namespace Statera.Server.Http.LoadBalancing;

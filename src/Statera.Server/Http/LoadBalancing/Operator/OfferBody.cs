@@ -82,8 +82,13 @@ internal static class OfferBody
 
     private static string RequiredText(BodyObject body, string name, int most = Core.Validation.Limits.Text)
     {
-        body.RequiredString(name);
-        return body.Has(name) ? body.Text(name, most) ?? "" : "";
+        var text = body.RequiredString(name);
+        if (text.Length > most)
+        {
+            body.Refuse(name, $"Value should have a maximum character length of {most}");
+        }
+
+        return text;
     }
 
     // What is there can't be taken away.

@@ -19,6 +19,7 @@ internal sealed class QuotaEndpoints(QuotaDirectory directory)
     public void Map(OctaviaRoutes routes)
     {
         routes.Get("/quotas", ListAsync);
+        routes.Post("/quotas", context => OctaviaRoute.NotAllowed(context, "DELETE, GET, PUT"));
         routes.Get("/quotas/{id}", ShowAsync);
         routes.Get("/quotas/{id}/default", ShowDefaultAsync);
         routes.Put("/quotas/{id}", UpdateAsync);
@@ -99,15 +100,16 @@ internal sealed class QuotaEndpoints(QuotaDirectory directory)
         Reply.WriteWrappedAsync(
             context, status, "quota", Record(project, quota), OctaviaJson.Default.QuotaRecord);
 
-    private static QuotaRecord Record(string project, Quota it) => new()
-    {
-        ProjectId = project,
-        Loadbalancer = it.LoadBalancer ?? Quota.Unlimited,
-        Listener = it.Listener ?? Quota.Unlimited,
-        Member = it.Member ?? Quota.Unlimited,
-        Pool = it.Pool ?? Quota.Unlimited,
-        Healthmonitor = it.HealthMonitor ?? Quota.Unlimited,
-        L7policy = it.L7Policy ?? Quota.Unlimited,
-        L7rule = it.L7Rule ?? Quota.Unlimited,
-    };
+    private static QuotaRecord Record(string project, Quota it) => new(
+        ProjectId: project,
+        Loadbalancer: it.LoadBalancer ?? Quota.Unlimited,
+        OldLoadbalancer: it.LoadBalancer ?? Quota.Unlimited,
+        Listener: it.Listener ?? Quota.Unlimited,
+        Member: it.Member ?? Quota.Unlimited,
+        Pool: it.Pool ?? Quota.Unlimited,
+        Healthmonitor: it.HealthMonitor ?? Quota.Unlimited,
+        OldHealthmonitor: it.HealthMonitor ?? Quota.Unlimited,
+        L7policy: it.L7Policy ?? Quota.Unlimited,
+        L7rule: it.L7Rule ?? Quota.Unlimited,
+        TenantId: project);
 }
