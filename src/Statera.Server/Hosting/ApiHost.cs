@@ -56,6 +56,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public IReadOnlyList<(string Method, string Pattern)> Routes =>
     [
         .. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
                 .Select(method => (method, endpoint.RoutePattern.RawText ?? ""))),
     ];

@@ -15,6 +15,8 @@ internal static class RequestBody
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>Reads the object under the given key, e.g. <c>{"loadbalancer": {…}}</c>.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="key">The key.</param>
     /// <exception cref="RefusedException">It is not that.</exception>
     public static async Task<BodyObject> ReadAsync(HttpContext context, string key)
     {

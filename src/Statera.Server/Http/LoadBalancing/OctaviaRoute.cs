@@ -16,6 +16,16 @@ internal static class OctaviaRoute
     public static bool Flag(HttpContext context, string name) =>
         context.Request.Query[name] is [{ } text, ..] && bool.TryParse(text, out var flag) && flag;
 
+    /// <summary>Answers that the path is there, but not for this method.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="allowed">The methods that it is there for.</param>
+    public static Task NotAllowed(HttpContext context, string allowed)
+    {
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = allowed;
+        return Task.CompletedTask;
+    }
+
     private static string Value(HttpContext context, string name) =>
         context.Request.RouteValues[name] as string
         ?? throw new InvalidOperationException($"The route has no {{{name}}}.");

@@ -6,8 +6,13 @@ namespace Statera.Server.Http.LoadBalancing;
 /// <summary>
 /// Maps the endpoints under all the roots that Octavia answers at, each with the right that its method needs.
 /// </summary>
-internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
+/// <param name="endpoints">Where they are mapped.</param>
+/// <param name="roots">The roots; null for those of load balancers.</param>
+internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints, IReadOnlyList<string>? roots = null)
 {
+    /// <summary>The roots of what only operators see.</summary>
+    public static readonly IReadOnlyList<string> OperatorRoots = ["/v2.0/octavia", "/v2/octavia"];
+
     // With and without lbaas, and by both names of the version (octavia.md 1.1).
     private static readonly string[] Roots = ["/v2.0/lbaas", "/v2/lbaas", "/v2.0", "/v2"];
 
@@ -21,6 +26,10 @@ internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
 
     public void Delete(string path, RequestDelegate handle) => Map("DELETE", path, Rule.Write, handle);
 
+    /// <summary>Maps what is no operation but has its own refusal; the description leaves it out.</summary>
+    public void Refuse(string method, string path, RequestDelegate refuse) =>
+        Map(method, path, Rule.Read, refuse, isRefusal: true);
+
     /// <summary>
     /// Maps, after all others, what is done to one of a collection and names none: it lacks the id, says Octavia.
     /// </summary>
@@ -32,22 +41,26 @@ internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
             if (method is "PUT" or "DELETE" && path.EndsWith('}') && !_mapped.Contains((method, path[..slash])))
             {
                 var missing = path[(slash + "/{".Length)..^1];
-                Map(method, path[..slash], Rule.Write, _ => throw new RefusedException(new Fault(
+                Refuse(method, path[..slash], _ => throw new RefusedException(new Fault(
                     FaultKind.Invalid, "", $"Missing argument: \"{missing}\"")));
             }
         }
     }
 
-    private void Map(string method, string path, Rule rule, RequestDelegate handle)
+    private void Map(string method, string path, Rule rule, RequestDelegate handle, bool isRefusal = false)
     {
         _mapped.Add((method, path));
-        foreach (var root in Roots)
+        foreach (var root in roots ?? Roots)
         {
-            endpoints.MapMethods(root + path, [method], (RequestDelegate)(context =>
+            var mapped = endpoints.MapMethods(root + path, [method], (RequestDelegate)(context =>
             {
                 Policies.Require(context, rule);
                 return handle(context);
             }));
+            if (isRefusal)
+            {
+                mapped.ExcludeFromDescription();
+            }
         }
     }
 }
