@@ -21,7 +21,8 @@ internal sealed class OctaviaRequests(RequestDelegate next)
         }
 
         // The suffix says what it is going to be anyway.
-        if (request.Path.Value is { } path && path.EndsWith(".json", StringComparison.Ordinal))
+        if (IsVersioned(request.Path) && request.Path.Value is { } path
+            && path.EndsWith(".json", StringComparison.Ordinal))
         {
             request.Path = path[..^".json".Length];
         }
