@@ -21,6 +21,21 @@ public sealed record LoadBalancerSpec : ResourceSpec
 
     /// <summary>The security groups of the VIP's port, the user's own; empty for the service's.</summary>
     public ImmutableArray<Guid> VipSecurityGroupIds { get; init; } = [];
+
+    /// <summary>The flavor that it was made with; null for none.</summary>
+    public Guid? FlavorId { get; init; }
+
+    /// <summary>What the flavor said when it was made: a JSON object; null for no flavor.</summary>
+    public string? FlavorData { get; init; }
+
+    /// <summary>The availability zone that it was made in; null for none.</summary>
+    public string? AvailabilityZone { get; init; }
+
+    /// <summary>What the zone said when it was made: a JSON object; null for no zone.</summary>
+    public string? AvailabilityZoneData { get; init; }
+
+    /// <summary>Counts the failovers that were asked for: what serves is replaced whenever it grows.</summary>
+    public int Failovers { get; init; }
 }
 
 /// <summary>A virtual IP: an address on a subnet, held by a port of the network service.</summary>

@@ -14,6 +14,12 @@ public interface IProvider
     /// <summary>One sentence for <c>openstack loadbalancer provider list</c>.</summary>
     string Description { get; }
 
+    /// <summary>What a flavor of it can say, and what the provider then heeds; none where it says nothing.</summary>
+    IReadOnlyList<Capability> FlavorCapabilities => [];
+
+    /// <summary>What an availability zone of it can say, and what the provider then heeds.</summary>
+    IReadOnlyList<Capability> AvailabilityZoneCapabilities => [];
+
     /// <summary>
     /// What of a legal load balancer this provider can't do, each with the reason. Pure, and called inside a write.
     /// </summary>

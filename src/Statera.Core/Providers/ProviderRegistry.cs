@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Statera.Core.Model;
 
 namespace Statera.Core.Providers;
 
@@ -12,15 +13,23 @@ public sealed class ProviderRegistry
     public ProviderRegistry(IReadOnlyList<IProvider> providers)
     {
         All = providers;
+        Running = [.. providers.Select(provider => provider is ProviderAlias alias ? alias.Inner : provider).Distinct()];
         _byName = providers.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
     }
 
     /// <summary>All of them, the default first.</summary>
     public IReadOnlyList<IProvider> All { get; }
 
+    /// <summary>All of them that run something, each once whatever names it has.</summary>
+    public IReadOnlyList<IProvider> Running { get; }
+
     /// <summary>The one for load balancers that ask for none.</summary>
     public IProvider Default => All[0];
 
     /// <summary>The provider of that name, or null where it is not enabled.</summary>
     public IProvider? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>A request names a provider that is not enabled.</summary>
+    public static Fault NotEnabled(string name) => new(
+        FaultKind.Invalid, "provider", $"Provider '{name}' is not enabled.");
 }

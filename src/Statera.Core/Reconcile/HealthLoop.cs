@@ -23,7 +23,7 @@ public sealed partial class HealthLoop(
 
     /// <summary>Runs until cancelled.</summary>
     public Task RunAsync(CancellationToken cancel) =>
-        Task.WhenAll(providers.All.Select(provider => WatchAsync(provider, cancel)).Append(RetryAsync(cancel)));
+        Task.WhenAll(providers.Running.Select(provider => WatchAsync(provider, cancel)).Append(RetryAsync(cancel)));
 
     private async Task WatchAsync(IProvider provider, CancellationToken cancel)
     {

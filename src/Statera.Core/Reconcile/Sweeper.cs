@@ -50,7 +50,7 @@ public sealed partial class Sweeper(
     /// <param name="cancel">Gives up.</param>
     public async Task SweepAsync(DateTimeOffset reservedBefore, CancellationToken cancel)
     {
-        foreach (var provider in providers.All)
+        foreach (var provider in providers.Running)
         {
             // Listed first, looked up after: what is listed and not found was never stored or is purged.
             foreach (var id in await provider.ListAsync(cancel))

@@ -30,6 +30,12 @@ public interface IDocumentReader
 
     /// <summary>The keys claimed in a scope.</summary>
     IReadOnlyList<string> Claims(string scope);
+
+    /// <summary>
+    /// How many objects of load balancers there are of a kind (<c>pool</c>, …) in a project, or how many load balancers
+    /// of a flavor (<c>flavor</c>) or availability zone (<c>availabilityzone</c>).
+    /// </summary>
+    long Usage(string scope, string key);
 }
 
 /// <summary>Documents, to read and write.</summary>

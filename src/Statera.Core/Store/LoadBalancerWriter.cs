@@ -66,6 +66,19 @@ public sealed class LoadBalancerWriter(
         Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel) =>
         store.EditAsync(id, current => Edited(ThrowIfImmutable(id, current, InvalidState), edit), cancel);
 
+    /// <summary>Asks for what serves a load balancer to be replaced.</summary>
+    /// <param name="id">The load balancer.</param>
+    /// <param name="cancel">Gives up before the commit.</param>
+    /// <exception cref="RefusedException">It is gone or going.</exception>
+    public Task<LoadBalancer> FailOverAsync(Guid id, CancellationToken cancel) => store.EditAsync(
+        id,
+        current =>
+        {
+            var found = ThrowIfImmutable(id, current, InvalidState);
+            return found with { Spec = found.Spec with { Failovers = found.Spec.Failovers + 1 } };
+        },
+        cancel);
+
     /// <summary>Asks a load balancer to go.</summary>
     /// <param name="id">The load balancer.</param>
     /// <param name="cascade">With all below it; else it must have nothing below it.</param>
@@ -103,8 +116,8 @@ public sealed class LoadBalancerWriter(
 
     private LoadBalancer ThrowIfNotServable(LoadBalancer wanted)
     {
-        var provider = providers.Find(wanted.Spec.Provider) ?? throw new RefusedException(new Fault(
-            FaultKind.Invalid, "provider", $"Provider '{wanted.Spec.Provider}' is not enabled."));
+        var provider = providers.Find(wanted.Spec.Provider) ?? throw new RefusedException(
+            ProviderRegistry.NotEnabled(wanted.Spec.Provider));
 
         var faults = LoadBalancerRules.Check(wanted);
         if (faults.IsEmpty)

@@ -28,6 +28,7 @@ public static class LoadBalancerRules
         new L7RulesPerPolicy(),
         new MonitorFitsPool(),
         new MonitorAttributesFitType(),
+        new VipNetworkIsOfZone(),
     ];
 
     /// <summary>Everything that is wrong with a load balancer; empty when it is legal.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Statera.Core.Model;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
@@ -12,6 +13,7 @@ internal sealed class AmphoraHost : IDisposable
     private readonly Spawner _spawner = new();
     private readonly SemaphoreSlim _once = new(1);
     private readonly Lazy<ILookup<Guid?, HaproxyProcess>> _foundAtStart;
+    private readonly int _connectionsThatFilesAllow = ConnectionsThatFilesAllow();
     private HaproxyProgram? _program;
 
     public AmphoraHost(AmphoraOptions options, TimeProvider time, ILogger logger)
@@ -20,7 +22,6 @@ internal sealed class AmphoraHost : IDisposable
         Time = time;
         Logger = logger;
         StateDirectory = Path.GetFullPath(options.StateDirectory).TrimEnd('/');
-        MaxConnections = Math.Min(options.MaxConnections, ConnectionsThatFilesAllow());
 
         // One look at all of the host's processes serves the first reconcile of every load balancer.
         _foundAtStart = new(() => ProcessTable.Scan(StateDirectory).ToLookup(p => p.LoadBalancerId));
@@ -35,8 +36,6 @@ internal sealed class AmphoraHost : IDisposable
     public HealthReports Reports { get; } = new();
 
     public string StateDirectory { get; }
-
-    public int MaxConnections { get; }
 
     // HAProxy is locked up in a directory that holds nothing.
     private string Jail => Path.Combine(StateDirectory, "empty");
@@ -71,8 +70,11 @@ internal sealed class AmphoraHost : IDisposable
     }
 
     /// <summary>The settings of one amphora's process as a whole.</summary>
-    public GlobalSection Global(HaproxyProgram program, AmphoraPaths paths) =>
-        program.Global(Options, MaxConnections, paths, Jail);
+    public GlobalSection Global(HaproxyProgram program, AmphoraPaths paths, LoadBalancerSpec spec)
+    {
+        var options = AmphoraCapabilities.Of(Options, spec);
+        return program.Global(options, Math.Min(options.MaxConnections, _connectionsThatFilesAllow), paths, Jail);
+    }
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ namespace Statera.Providers.Amphora;
 /// Serves load balancers by HAProxy processes on this host, one each. The processes outlive this one: whoever comes
 /// next with the same state directory takes them over without a client noticing.
 /// </summary>
-public sealed class AmphoraProvider : IProvider, IAsyncDisposable
+public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposable
 {
     private readonly AmphoraHost _host;
     private readonly int _firstFreePort;
@@ -36,7 +36,13 @@ public sealed class AmphoraProvider : IProvider, IAsyncDisposable
     public string Name => "amphora";
 
     /// <inheritdoc/>
-    public string Description => "HAProxy, one light process for each load balancer, on this host.";
+    public string Description => "The Octavia Amphora driver.";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Capability> FlavorCapabilities => AmphoraCapabilities.Flavor;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Capability> AvailabilityZoneCapabilities => AmphoraCapabilities.Zone;
 
     /// <summary>Looks for HAProxy and asks its version, so that what is wrong shows at start rather than at the first
     /// load balancer.</summary>
@@ -76,6 +82,14 @@ public sealed class AmphoraProvider : IProvider, IAsyncDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<HealthReport> WatchAsync(CancellationToken cancel) => _host.Reports.ReadAsync(cancel);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Core.Providers.Amphora> AmphoraeOf(LoadBalancer whole)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        var process = _amphorae.TryGetValue(whole.Id, out var amphora) ? amphora.Process : null;
+        return [Core.Providers.Amphora.Of(whole) with { ComputeId = process?.ComputeId }];
+    }
 
     /// <summary>Ends all HAProxy processes of the state directory, for a server that is to leave nothing running. Their
     /// files stay, and the next reconcile starts them again.</summary>

@@ -41,6 +41,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _guard = new RestartGuard(host.Time);
     }
 
+    /// <summary>The process that serves; null for none. It may have died since.</summary>
+    public HaproxyProcess? Process => _processes.Current;
+
     /// <summary>Makes what runs equal to what is wanted, with the least that does it.</summary>
     public async Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)
     {
@@ -52,7 +55,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             _health.Expect(wanted.Listeners.Select(l => l.Id));
             await LookAroundAsync().ConfigureAwait(false);
 
-            var plan = ConfigPlanner.Plan(wanted, _host.Global(program, _paths));
+            var plan = ConfigPlanner.Plan(wanted, _host.Global(program, _paths, wanted.Spec));
             if (plan.Frontends.IsEmpty)
             {
                 await StopServingAsync().ConfigureAwait(false);

@@ -12,6 +12,9 @@ internal sealed record ServerParts
     /// <summary>The network that load balancing asks; null for the one that the settings name.</summary>
     public INetworkService? Network { get; init; }
 
+    /// <summary>Quotas are heeded; without, they are only kept, as Octavia does where it asks nobody who they are.</summary>
+    public bool EnforcesQuotas { get; init; } = true;
+
     /// <summary>How many load balancers are worked on side by side.</summary>
     public int Workers { get; init; } = Core.Reconcile.ReconcileLoop.StandardWorkers;
 }

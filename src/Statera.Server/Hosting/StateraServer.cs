@@ -1,16 +1,18 @@
 using System.Net;
 using Statera.Core.Networks;
+using Statera.Core.Offers;
 using Statera.Core.Providers;
+using Statera.Core.Quotas;
 using Statera.Core.Reconcile;
 using Statera.Core.Store;
 using Statera.OpenStack.Identity;
 using Statera.OpenStack.Network;
 using Statera.Providers.Amphora;
-using Statera.Providers.Noop;
 using Statera.Server.Auth;
 using Statera.Server.Http.Description;
 using Statera.Server.Http.Identity;
 using Statera.Server.Http.LoadBalancing;
+using Statera.Server.Http.LoadBalancing.Operator;
 using Statera.Server.Http.Network;
 using Statera.Server.Settings;
 using Statera.Server.Storage;
@@ -30,6 +32,7 @@ internal sealed class StateraServer : IAsyncDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly DateTimeOffset _started;
     private AmphoraProvider? _amphora;
+    private ReconcileLoop? _reconcile;
     private Task _loops = Task.CompletedTask;
 
     private StateraServer(ServerOptions options, ServerParts parts, ILoggerFactory loggers)
@@ -110,7 +113,8 @@ internal sealed class StateraServer : IAsyncDisposable
         var database = Own(new SqliteDatabase(state.In("statera.db")));
         var writer = new SqlWriter(database.Writer);
         _owned.Push(writer);
-        var store = new SqlLoadBalancerStore(database, writer, _time);
+        var store = new SqlLoadBalancerStore(
+            database, writer, _time, _parts.EnforcesQuotas ? _options.DefaultQuota : null);
         var documents = new SqlDocumentStore(database, writer);
 
         var identity = Own(new IdentityService(
@@ -119,13 +123,14 @@ internal sealed class StateraServer : IAsyncDisposable
             identity, state.In("admin-password"), _time.GetUtcNow(), cancel);
         var network = new LoopbackNetworkService(documents, _time);
         await network.BootstrapAsync(_options.NetworkCidr, adminProject, cancel);
-        var providers = new ProviderRegistry(
-            _parts.Providers ?? [.. _options.Providers.Select(name => Provider(name, state, settings))]);
+        var providers = _parts.Providers is { } given
+            ? new ProviderRegistry(given)
+            : EnabledProviders.Make(_options.Providers, () => Amphora(state, settings));
 
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
         var vips = _parts.Network ?? network;
-        await StartApisAsync(store, identity, network, vips, providers, cancel);
+        await StartApisAsync(store, documents, identity, network, vips, providers, cancel);
         if (AdminPassword is not null)
         {
             CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
@@ -135,20 +140,25 @@ internal sealed class StateraServer : IAsyncDisposable
     }
 
     private async Task StartApisAsync(
-        ILoadBalancerStore store, IdentityService identity, LoopbackNetworkService network, INetworkService vips,
-        ProviderRegistry providers, CancellationToken cancel)
+        ILoadBalancerStore store, IDocumentStore documents, IdentityService identity, LoopbackNetworkService network,
+        INetworkService vips, ProviderRegistry providers, CancellationToken cancel)
     {
         var reader = new OctaviaReader(store);
         var changes = new LoadBalancerWriter(store, providers, vips, _options.BlocksWhilePending);
+        var offers = new OfferDirectory(documents, providers, _time);
         var octavia = new OctaviaEndpoints(
-            new LoadBalancerEndpoints(reader, changes, providers),
+            new LoadBalancerEndpoints(reader, changes, offers),
             new ListenerEndpoints(reader, changes),
             new PoolEndpoints(reader, changes),
             new MemberEndpoints(reader, changes, vips),
             new HealthMonitorEndpoints(reader, changes),
             new L7PolicyEndpoints(reader, changes),
             new L7RuleEndpoints(reader, changes),
-            new ProviderEndpoints(providers));
+            new ProviderEndpoints(providers),
+            new OperatorEndpoints(
+                offers,
+                new QuotaEndpoints(new QuotaDirectory(documents, _time, _options.DefaultQuota)),
+                new AmphoraEndpoints(store, changes, providers, id => _reconcile?.Add(id))));
         var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
 
         var loadBalancerApi = Api(
@@ -182,7 +192,7 @@ internal sealed class StateraServer : IAsyncDisposable
     {
         var reconciler = new LoadBalancerReconciler(
             store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>());
-        var reconcile = Own(new ReconcileLoop(
+        var reconcile = _reconcile = Own(new ReconcileLoop(
             reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>(), _parts.Workers));
         var health = new HealthLoop(providers, store, reconcile, _time, _loggers.CreateLogger<HealthLoop>());
         var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
@@ -202,13 +212,8 @@ internal sealed class StateraServer : IAsyncDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private IProvider Provider(string name, StateDirectory state, SettingValues settings)
+    private AmphoraProvider Amphora(StateDirectory state, SettingValues settings)
     {
-        if (name == "noop_driver")
-        {
-            return new NoopProvider();
-        }
-
         _amphora = new AmphoraProvider(AmphoraSettings.From(settings, state.In("amphorae")), _time, _loggers);
         _owned.Push(_amphora);
         return _amphora;

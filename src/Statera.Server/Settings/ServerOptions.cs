@@ -1,4 +1,6 @@
 using System.Net;
+using Statera.Core.Quotas;
+using Statera.Server.Hosting;
 
 namespace Statera.Server.Settings;
 
@@ -29,6 +31,9 @@ internal sealed record ServerOptions
     /// <summary>Whether the load-balancer API tells anybody that it lives.</summary>
     public required bool HealthCheck { get; init; }
 
+    /// <summary>The quota of projects that were given none.</summary>
+    public required Quota DefaultQuota { get; init; }
+
     /// <summary>How long a token is good for.</summary>
     public required TimeSpan TokenLifetime { get; init; }
 
@@ -56,15 +61,29 @@ internal sealed record ServerOptions
                 values.Number(SettingsTable.NetworkPort, 0, 65_535)),
             LogLevel = Enum.Parse<LogLevel>(values.OneOf(
                 SettingsTable.LogLevel, "Trace", "Debug", "Information", "Warning", "Error")),
-            Providers = providers.Length > 0 && providers.All(name => name is "amphora" or "noop_driver")
+            Providers = providers.Length > 0 && providers.All(EnabledProviders.IsKnown)
+                && providers.Distinct().Count() == providers.Length
                 ? providers
-                : throw values.Wrong(SettingsTable.Providers, "a list of amphora and noop_driver"),
+                : throw values.Wrong(
+                    SettingsTable.Providers, $"a list of some of {string.Join(", ", EnabledProviders.Known)}, each once"),
             BlocksWhilePending = values.OneOf(SettingsTable.WhilePending, "accept", "refuse") == "refuse",
             HealthCheck = values.OneOf(SettingsTable.HealthCheck, "on", "off") == "on",
+            DefaultQuota = new Quota
+            {
+                LoadBalancer = Limit(SettingsTable.QuotaLoadBalancers),
+                Listener = Limit(SettingsTable.QuotaListeners),
+                Pool = Limit(SettingsTable.QuotaPools),
+                Member = Limit(SettingsTable.QuotaMembers),
+                HealthMonitor = Limit(SettingsTable.QuotaHealthMonitors),
+                L7Policy = Limit(SettingsTable.QuotaL7Policies),
+                L7Rule = Limit(SettingsTable.QuotaL7Rules),
+            },
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",
         };
+
+        int Limit(Setting setting) => values.Number(setting, Quota.Unlimited, Quota.Most);
     }
 
     private static string HostOf(IPAddress listen) =>

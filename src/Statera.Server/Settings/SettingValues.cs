@@ -32,7 +32,7 @@ internal sealed class SettingValues
 
     /// <summary>A whole number in a range.</summary>
     public int Number(Setting setting, int least, int most) =>
-        int.TryParse(Text(setting), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        int.TryParse(Text(setting), least < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number >= least && number <= most
             ? number
             : throw Wrong(setting, $"a number from {least} to {most}");

@@ -31,7 +31,8 @@ internal static class SettingsTable
         "The least that is logged: Trace, Debug, Information, Warning, Error.");
 
     public static readonly Setting Providers = new(ServerSection, "providers", "amphora",
-        "The enabled providers, by commas; the first is the default. amphora serves by HAProxy, noop_driver by nothing.");
+        "The enabled providers, by commas; the first is the default. amphora serves by HAProxy (octavia is its old " +
+        "name), noop_driver and noop_driver-alt by nothing.");
 
     public static readonly Setting WhilePending = new(ServerSection, "while_pending", "accept",
         "What becomes of a write while the one before it is not carried out: accept, or refuse with 409 as Octavia does.");
@@ -44,6 +45,20 @@ internal static class SettingsTable
 
     public static readonly Setting NetworkCidr = new("network", "cidr", "127.64.0.0/16",
         "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, which every Linux host has.");
+
+    public static readonly Setting QuotaLoadBalancers = Quota("loadbalancer", "Load balancers");
+
+    public static readonly Setting QuotaListeners = Quota("listener", "Listeners");
+
+    public static readonly Setting QuotaPools = Quota("pool", "Pools");
+
+    public static readonly Setting QuotaMembers = Quota("member", "Members");
+
+    public static readonly Setting QuotaHealthMonitors = Quota("healthmonitor", "Health monitors");
+
+    public static readonly Setting QuotaL7Policies = Quota("l7policy", "L7 policies");
+
+    public static readonly Setting QuotaL7Rules = Quota("l7rule", "L7 rules");
 
     public static readonly Setting Haproxy = new("amphora", "haproxy", "haproxy",
         "The HAProxy program, 2.6 or newer: a path, or a name that is searched on PATH.");
@@ -76,6 +91,10 @@ internal static class SettingsTable
         WhilePending, HealthCheck,
         TokenLifetime,
         NetworkCidr,
+        QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,
     ];
+
+    private static Setting Quota(string kind, string plural) => new("quota", $"default_{kind}", "-1",
+        $"{plural} that a project may have which was given no quota of its own; -1 for no limit (Octavia's default).");
 }

@@ -51,6 +51,19 @@ internal static class Migrations
             doc, '$.insert_headers', json('{}'), '$.sni_container_refs', json('[]'), '$.client_authentication', 'NONE')
         WHERE kind = 'listener'
         """,
+
+        // How many objects of a kind a project has, and how many load balancers a flavor or zone.
+        """
+        CREATE TABLE usage (
+            scope TEXT NOT NULL,
+            key TEXT NOT NULL,
+            amount BIGINT NOT NULL,
+            PRIMARY KEY (scope, key))
+        """,
+        """
+        INSERT INTO usage (scope, key, amount)
+        SELECT kind, project_id, COUNT(*) FROM resource WHERE load_balancer_id IS NOT NULL GROUP BY kind, project_id
+        """,
     ];
 
     /// <summary>Brings the tables from whatever step they are at to the last.</summary>

@@ -38,6 +38,8 @@ internal sealed class SqlDocumentStore(SqliteDatabase database, SqlWriter writer
         public IReadOnlyList<string> Claims(string scope) =>
             session.Query("SELECT key FROM claim WHERE scope = @scope", row => row.GetString(0), ("@scope", scope));
 
+        public long Usage(string scope, string key) => UsageLedger.Of(session, scope, key);
+
         public void Put(Document document) => session.Execute(
             """
             INSERT INTO resource (kind, id, project_id, created_at, doc)

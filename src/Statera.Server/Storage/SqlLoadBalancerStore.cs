@@ -1,14 +1,21 @@
 using System.Collections.Immutable;
 using System.Text;
 using Statera.Core.Model;
+using Statera.Core.Quotas;
 using Statera.Core.Store;
 
 namespace Statera.Server.Storage;
 
 /// <summary>Load balancers in the database.</summary>
-internal sealed class SqlLoadBalancerStore(SqliteDatabase database, SqlWriter writer, TimeProvider time) : ILoadBalancerStore
+/// <param name="database">Where they are read.</param>
+/// <param name="writer">Who writes them.</param>
+/// <param name="time">The clock.</param>
+/// <param name="quota">The quota of projects that were given none; null where no quota is enforced.</param>
+internal sealed class SqlLoadBalancerStore(
+    SqliteDatabase database, SqlWriter writer, TimeProvider time, Quota? quota = null) : ILoadBalancerStore
 {
     private readonly LoadBalancerCache _cache = new();
+    private readonly UsageLedger _usage = new(quota);
 
     // What the writer has written but not yet committed; only the writer's thread touches it.
     private readonly Dictionary<Guid, LoadBalancer?> _uncommitted = [];
@@ -58,6 +65,7 @@ internal sealed class SqlLoadBalancerStore(SqliteDatabase database, SqlWriter wr
                 }
 
                 after = LoadBalancerEdits.NextGeneration(before, after, time.GetUtcNow());
+                _usage.Count(session, before, after);
                 LoadBalancerRows.Save(session, before, after);
                 return (after, Changed: true);
             },
@@ -90,6 +98,7 @@ internal sealed class SqlLoadBalancerStore(SqliteDatabase database, SqlWriter wr
             id,
             session =>
             {
+                _usage.Count(session, Current(session, id), null);
                 LoadBalancerRows.Delete(session, id);
                 return ((LoadBalancer?)null, Changed: true);
             },

@@ -44,10 +44,11 @@ public sealed class HttpTests(TestServer server) : IClassFixture<TestServer>
         var providers = (await Api.GetAsync("providers")).ShouldBe(200);
         providers.Names("providers").ShouldBe(["noop_driver"]);
         Keys.In(providers["providers"][0]).ShouldBe(["description", "name"]);
-        (await Api.GetAsync("providers?name=other")).Names("providers").ShouldBeEmpty();
+
+        // Octavia's list of providers heeds no filters.
+        (await Api.GetAsync("providers?name=other")).Names("providers").ShouldBe(["noop_driver"]);
         (await Api.GetAsync("providers?fields=name")).ShouldBe(200)["providers"][0]!.ToJsonString()
             .ShouldBe("""{"name":"noop_driver"}""");
-        (await Api.GetAsync("providers?zzz=1")).ShouldRefuse(400, "zzz");
     }
 
     [Theory]

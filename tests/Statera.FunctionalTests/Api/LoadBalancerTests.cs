@@ -162,8 +162,6 @@ public sealed class LoadBalancerTests(TestServer server) : IClassFixture<TestSer
     }
 
     [Theory]
-    [InlineData("flavor_id", "\"UNKNOWN\"")]
-    [InlineData("availability_zone", "\"az1\"")]
     [InlineData("additional_vips", """[{"subnet_id": "UNKNOWN"}]""")]
     [InlineData("vip_sg_ids", "[\"UNKNOWN\"]")]
     [InlineData("vip_qos_policy_id", "\"UNKNOWN\"")]

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Statera.Core.Model;
 using Statera.Core.Providers;
 using Statera.Core.Reconcile;
+using Statera.Providers.Noop;
 
 namespace Statera.FunctionalTests.Conformance;
 
@@ -12,11 +13,23 @@ namespace Statera.FunctionalTests.Conformance;
 /// <param name="name">Its name.</param>
 /// <param name="description">Its description.</param>
 /// <param name="gate">What it waits for.</param>
-internal sealed class RecordedProvider(string name, string description, Gate gate) : IProvider
+/// <param name="flavors">What its flavors can say.</param>
+/// <param name="zones">What its availability zones can say.</param>
+internal sealed class RecordedProvider(
+    string name, string description, Gate gate, IReadOnlyList<Capability> flavors, IReadOnlyList<Capability> zones)
+    : IProvider, IAmphoraSource
 {
+    private readonly NoopProvider _noop = new(name, description, flavors, zones);
+
     public string Name => name;
 
     public string Description => description;
+
+    public IReadOnlyList<Capability> FlavorCapabilities => flavors;
+
+    public IReadOnlyList<Capability> AvailabilityZoneCapabilities => zones;
+
+    public IReadOnlyList<Amphora> AmphoraeOf(LoadBalancer whole) => _noop.AmphoraeOf(whole);
 
     public IEnumerable<Fault> Check(LoadBalancer wanted) => [];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Statera.FunctionalTests.Support;
+using Statera.Providers;
 using Statera.Server.Hosting;
 using Statera.Server.Settings;
 
@@ -48,14 +49,22 @@ internal sealed class RecordedServer : IAsyncDisposable
             {
                 Providers =
                 [
-                    new RecordedProvider("amphora", "The Octavia Amphora driver.", Gate),
-                    new RecordedProvider("octavia", "Deprecated alias of the Octavia Amphora driver.", Gate),
-                    new RecordedProvider("noop_driver", "The no-op driver.", never),
-                    new RecordedProvider("noop_driver-alt", "The no-op driver alt.", never),
+                    Amphora("amphora", "The Octavia Amphora driver."),
+                    Amphora("octavia", "Deprecated alias of the Octavia Amphora driver."),
+                    Noop("noop_driver", "The no-op driver."),
+                    Noop("noop_driver-alt", "The no-op driver alt."),
                 ],
+                EnforcesQuotas = false,
                 Network = new RecordedNetwork(),
                 Workers = 100,
             });
+
+        RecordedProvider Amphora(string name, string description) => new(
+            name, description, Gate, OctaviaCapabilities.AmphoraFlavor, OctaviaCapabilities.AmphoraZone);
+
+        RecordedProvider Noop(string name, string description) => new(
+            name, description, never, OctaviaCapabilities.NoopFlavor, OctaviaCapabilities.NoopZone);
+
         var domain = new { id = "default" };
         var auth = new
         {

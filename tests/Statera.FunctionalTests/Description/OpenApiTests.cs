@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Statera.Core.Offers;
 using Statera.FunctionalTests.Support;
 using Statera.Server.Http.Body;
 using Statera.Server.Http.Description;
@@ -44,8 +45,8 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         {
             body.Project();
             LoadBalancerBody.Vip(body, default, "");
-            LoadBalancerBody.Create(body, default, "", "p");
-        });
+            LoadBalancerBody.Create(body, default, "", new OfferChoice("p"));
+        }, "provider", "flavor_id", "availability_zone");
         Compare("ListenerCreate", body => TreeDraft.OfListener(body, ""), "loadbalancer_id", "project_id");
         Compare("PoolCreate", body => PoolBody.Create(body, ""), "loadbalancer_id", "listener_id", "project_id");
         Compare("MemberCreate", body => MemberBody.Create(body, "", default), "project_id");
@@ -68,7 +69,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     private static void Compare(string schema, Action<BodyObject> read, params IReadOnlyList<string> readByTheEndpoint)
     {
         using var empty = JsonDocument.Parse("{}");
-        var body = BodyObject.Root(empty.RootElement);
+        var body = BodyObject.Root(empty.RootElement, "body");
         read(body);
         var known = body.Known.Concat(readByTheEndpoint).Except(["tenant_id"]).Distinct();
         var schemas = OpenApiDocument.Build("http://h", "1")["components"]!["schemas"]!.AsObject();

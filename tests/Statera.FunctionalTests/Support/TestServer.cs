@@ -5,10 +5,18 @@ using Statera.Server.Settings;
 namespace Statera.FunctionalTests.Support;
 
 /// <summary>The whole service in this process, in a folder of its own, with a provider that serves nothing.</summary>
-public sealed class TestServer : IAsyncLifetime
+public class TestServer : IAsyncLifetime
 {
+    private readonly ServerParts? _parts;
     private StateraServer? _server;
     private int _made;
+
+    public TestServer()
+    {
+    }
+
+    /// <summary>With these parts instead of those of the settings.</summary>
+    private protected TestServer(ServerParts parts) => _parts = parts;
 
     internal string State { get; } = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
 
@@ -113,7 +121,8 @@ public sealed class TestServer : IAsyncLifetime
                 },
                 _ => null,
                 new Dictionary<string, string>()),
-            CancellationToken.None);
+            CancellationToken.None,
+            _parts);
         var project = new { name = "admin", domain = new { id = "default" } };
         Admin = await LogInAsync(admin, _server.AdminPassword!, new { project });
     }

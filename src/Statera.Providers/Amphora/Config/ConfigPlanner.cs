@@ -15,7 +15,10 @@ internal static class ConfigPlanner
             wanted.Spec.Vip.Address,
             global,
             [.. listeners.Select(l => Frontend(wanted, l, global))],
-            [.. listeners.Select(l => Backend(wanted, l)).OfType<BackendSection>()]);
+            [.. listeners.Select(l => Backend(wanted, l)).OfType<BackendSection>()])
+        {
+            Failovers = wanted.Spec.Failovers,
+        };
     }
 
     private static FrontendSection Frontend(LoadBalancer wanted, ListenerSpec listener, GlobalSection global) => new(

@@ -9,6 +9,11 @@ internal static class ConfigWriter
     {
         var text = new ConfigText();
         text.Comment($"Load balancer {plan.LoadBalancerId} on {plan.VipAddress}; written by Statera, edits are lost.");
+        if (plan.Failovers > 0)
+        {
+            text.Comment($"Failover {plan.Failovers}.");
+        }
+
         Write(text, plan.Global);
         WriteDefaults(text);
         foreach (var frontend in plan.Frontends)

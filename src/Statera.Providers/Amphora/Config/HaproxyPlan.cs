@@ -10,7 +10,11 @@ internal sealed record HaproxyPlan(
     string VipAddress,
     GlobalSection Global,
     ImmutableArray<FrontendSection> Frontends,
-    ImmutableArray<BackendSection> Backends);
+    ImmutableArray<BackendSection> Backends)
+{
+    /// <summary>How often what serves was to be replaced: another number makes another text, so another process.</summary>
+    public int Failovers { get; init; }
+}
 
 /// <summary>What holds for the process as a whole.</summary>
 internal sealed record GlobalSection(

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Statera.Providers.Amphora.Processes;
 
@@ -8,6 +10,8 @@ namespace Statera.Providers.Amphora.Processes;
 /// </summary>
 internal sealed record HaproxyProcess(int Pid, long StartTime, string ConfigPath) : IComparable<HaproxyProcess>
 {
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
     /// <summary>
     /// The process of that number, if it is a HAProxy that runs a configuration below this directory.
     /// </summary>
@@ -36,6 +40,20 @@ internal sealed record HaproxyProcess(int Pid, long StartTime, string ConfigPath
     /// <summary>The load balancer that it serves, by the directory of its configuration.</summary>
     public Guid? LoadBalancerId =>
         Guid.TryParse(Path.GetFileName(Path.GetDirectoryName(ConfigPath)), out var id) ? id : null;
+
+    /// <summary>Names this process as a virtual machine's id names that: no other has it, before or after.</summary>
+    public Guid ComputeId
+    {
+        get
+        {
+            var name = string.Create(
+                CultureInfo.InvariantCulture, $"{File.ReadAllText(BootIdFile).Trim()}/{Pid}/{StartTime}");
+            var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
+            bytes[6] = (byte)((bytes[6] & 0x0f) | 0x80);
+            bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
+            return new Guid(bytes, bigEndian: true);
+        }
+    }
 
     public bool IsAlive => StartTimeOf(Pid) == StartTime;
 

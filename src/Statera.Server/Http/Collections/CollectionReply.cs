@@ -11,15 +11,18 @@ internal static class CollectionReply
     /// <param name="shape">What can be asked.</param>
     /// <param name="query">What is asked.</param>
     /// <param name="items">All that the caller may see, oldest first.</param>
+    /// <param name="linksKey">What the links are under; null for the plural with <c>_links</c>.</param>
     public static Task WriteAsync<T>(
-        HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, IEnumerable<T> items)
+        HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, IEnumerable<T> items,
+        string? linksKey = null)
         where T : notnull =>
         WriteAsync(context, key, shape, query,
-            CollectionPage<T>.Cut(query, shape.Apply(query, items), shape.IdOf));
+            CollectionPage<T>.Cut(query, shape.Apply(query, items), shape.IdOf), linksKey);
 
     /// <summary>Writes a page that the store has cut.</summary>
     public static Task WriteAsync<T>(
-        HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, CollectionPage<T> page)
+        HttpContext context, string key, CollectionShape<T> shape, CollectionQuery query, CollectionPage<T> page,
+        string? linksKey = null)
         where T : notnull => Reply.WriteAsync(
             context,
             StatusCodes.Status200OK,
@@ -33,7 +36,26 @@ internal static class CollectionReply
                 }
 
                 json.WriteEndArray();
-                WriteLinks(json, context.Request, key, shape, query, page);
+                WriteLinks(json, context.Request, linksKey ?? $"{key}_links", shape, query, page);
+                json.WriteEndObject();
+            });
+
+    /// <summary>Writes all of a short list that has no pages, and so no links.</summary>
+    public static Task WriteAllAsync<T>(
+        HttpContext context, string key, CollectionShape<T> shape, IReadOnlyList<string> fields, IEnumerable<T> items)
+        where T : notnull => Reply.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray(key);
+                foreach (var item in items)
+                {
+                    shape.Write(json, item, fields);
+                }
+
+                json.WriteEndArray();
                 json.WriteEndObject();
             });
 
@@ -42,7 +64,7 @@ internal static class CollectionReply
         CollectionPage<T> page)
         where T : notnull
     {
-        json.WriteStartArray($"{key}_links");
+        json.WriteStartArray(key);
         if (page.HasPrevious)
         {
             WriteLink("previous", page.Items[0], "&page_reverse=True");

@@ -18,6 +18,9 @@ internal sealed class CollectionShape<T>(
     private readonly FrozenDictionary<string, JsonPropertyInfo> _attributes =
         type.Properties.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
 
+    // What has no id is known by its first attribute: a zone's name, a quota's project.
+    private readonly JsonPropertyInfo _key = type.Properties.FirstOrDefault(p => p.Name == "id") ?? type.Properties[0];
+
     private readonly FrozenDictionary<string, Func<T, string, bool>> _aliases =
         aliases.ToFrozenDictionary(a => a.Name, a => a.Fits, StringComparer.Ordinal);
 
@@ -44,7 +47,7 @@ internal sealed class CollectionShape<T>(
     }
 
     /// <summary>The item's id.</summary>
-    public string IdOf(T item) => (string)Get(_attributes["id"], item)!;
+    public string IdOf(T item) => (string)Get(_key, item)!;
 
     /// <summary>Whether a query may name this: an attribute, an alias, or what every collection knows.</summary>
     public bool Knows(string name) =>

@@ -42,6 +42,50 @@ internal static class ApiOperations
             Replies.L7RuleRecord, Requests.L7RuleCreate, Requests.L7RuleUpdate),
         new("GET", "/lbaas/providers", "providers", "The providers that can be chosen.", 200,
             Reply: new("providers", Replies.ProviderRecord, IsList: true)),
+        new("GET", "/lbaas/providers/{id}/flavor_capabilities", "providers",
+            "What flavor profiles of a provider can say; for administrators.", 200,
+            Reply: new("flavor_capabilities", Replies.ProviderRecord, IsList: true)),
+        new("GET", "/lbaas/providers/{id}/availability_zone_capabilities", "providers",
+            "What availability zone profiles of a provider can say; for administrators.", 200,
+            Reply: new("availability_zone_capabilities", Replies.ProviderRecord, IsList: true)),
+        .. Crud("flavors", "/lbaas/flavors", "flavor", "flavors", "a flavor",
+            Replies.FlavorRecord, Requests.FlavorCreate, Requests.FlavorUpdate),
+        .. Crud("flavor profiles", "/lbaas/flavorprofiles", "flavorprofile", "flavorprofiles", "a flavor profile",
+            Replies.FlavorProfileRecord, Requests.FlavorProfileCreate, Requests.FlavorProfileUpdate),
+        .. Crud("availability zones", "/lbaas/availabilityzones", "availability_zone", "availability_zones",
+            "an availability zone",
+            Replies.AvailabilityZoneRecord, Requests.AvailabilityZoneCreate, Requests.AvailabilityZoneUpdate),
+        .. Crud("availability zone profiles", "/lbaas/availabilityzoneprofiles", "availability_zone_profile",
+            "availability_zone_profiles", "an availability zone profile", Replies.AvailabilityZoneProfileRecord,
+            Requests.AvailabilityZoneProfileCreate, Requests.AvailabilityZoneProfileUpdate),
+        .. Quotas(),
+        .. Amphorae(),
+    ];
+
+    private static IEnumerable<ApiOperation> Quotas() =>
+    [
+        new("GET", "/lbaas/quotas", "quotas", "The quotas that projects were given.", 200,
+            Reply: new("quotas", Replies.QuotaRecord, IsList: true)),
+        new("GET", "/lbaas/quotas/{id}", "quotas", "Shows a project's quota.", 200,
+            Reply: new("quota", Replies.QuotaRecord)),
+        new("GET", "/lbaas/quotas/{id}/default", "quotas", "Shows what a project has that was given no quota.", 200,
+            Reply: new("quota", Replies.QuotaRecord)),
+        new("PUT", "/lbaas/quotas/{id}", "quotas", "Changes a project's quota; null brings the default back.", 202,
+            new("quota", Requests.QuotaUpdate), new("quota", Replies.QuotaRecord)),
+        new("DELETE", "/lbaas/quotas/{id}", "quotas", "Gives a project the default quota.", 202),
+    ];
+
+    private static IEnumerable<ApiOperation> Amphorae() =>
+    [
+        new("GET", "/octavia/amphorae", "amphorae", "What serves the load balancers.", 200,
+            Reply: new("amphorae", Replies.AmphoraRecord, IsList: true)),
+        new("GET", "/octavia/amphorae/{id}", "amphorae", "Shows an amphora.", 200,
+            Reply: new("amphora", Replies.AmphoraRecord)),
+        new("GET", "/octavia/amphorae/{id}/stats", "amphorae", "What each listener served through it.", 200,
+            Reply: new("amphora_stats", Replies.AmphoraStatisticsRecord, IsList: true)),
+        new("PUT", "/octavia/amphorae/{id}/failover", "amphorae", "Replaces it.", 202),
+        new("PUT", "/octavia/amphorae/{id}/config", "amphorae", "Has it configured again.", 202),
+        new("DELETE", "/octavia/amphorae/{id}", "amphorae", "Replaces one that is in ERROR.", 204),
     ];
 
     private static IEnumerable<ApiOperation> Crud(

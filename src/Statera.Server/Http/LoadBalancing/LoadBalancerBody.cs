@@ -1,6 +1,6 @@
 using Statera.Core.Model;
 using Statera.Core.Networks;
-using Statera.Core.Validation;
+using Statera.Core.Offers;
 using Statera.Server.Http.Body;
 
 namespace Statera.Server.Http.LoadBalancing;
@@ -23,17 +23,18 @@ internal static class LoadBalancerBody
     }
 
     /// <summary>A new load balancer with all below it, but for its VIP.</summary>
-    public static Func<VipSpec, LoadBalancer> Create(BodyObject body, Guid id, string projectId, string defaultProvider)
+    public static Func<VipSpec, LoadBalancer> Create(BodyObject body, Guid id, string projectId, OfferChoice choice)
     {
-        var provider = body.Text("provider", Limits.Provider) ?? defaultProvider;
-        body.NotServed("flavor_id", "this version has no flavors.");
-        body.NotServed("availability_zone", "this version has no availability zones.");
         var tree = TreeDraft.OfLoadBalancer(body, projectId);
         var spec = Update(body, new LoadBalancerSpec
         {
             Id = id,
             ProjectId = projectId,
-            Provider = provider,
+            Provider = choice.Provider,
+            FlavorId = choice.FlavorId,
+            FlavorData = choice.FlavorData,
+            AvailabilityZone = choice.AvailabilityZone,
+            AvailabilityZoneData = choice.AvailabilityZoneData,
             Vip = new VipSpec("0.0.0.0", default, default, default),
         });
         return vip => tree.AddTo(new LoadBalancer { Spec = spec with { Vip = vip } });

@@ -2,16 +2,17 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Statera.Api.LoadBalancing;
 using Statera.Core.Model;
-using Statera.Core.Providers;
+using Statera.Core.Offers;
 using Statera.Core.Store;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
+using Statera.Server.Http.LoadBalancing.Operator;
 
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>/v2/lbaas/loadbalancers</summary>
 internal sealed class LoadBalancerEndpoints(
-    OctaviaReader reader, LoadBalancerWriter writer, ProviderRegistry providers)
+    OctaviaReader reader, LoadBalancerWriter writer, OfferDirectory offers)
 {
     private static readonly OctaviaResource<LoadBalancerSpec, LoadBalancerRecord> Resource =
         OctaviaResources.LoadBalancer;
@@ -23,6 +24,7 @@ internal sealed class LoadBalancerEndpoints(
         routes.Get("/loadbalancers/{id}", context => reader.ShowAsync(context, Resource));
         routes.Put("/loadbalancers/{id}", UpdateAsync);
         routes.Delete("/loadbalancers/{id}", DeleteAsync);
+        routes.Put("/loadbalancers/{id}/failover", FailOverAsync);
         routes.Get("/loadbalancers/{id}/status", StatusAsync);
         routes.Get("/loadbalancers/{id}/statuses", StatusAsync);
         routes.Get("/loadbalancers/{id}/stats", StatisticsAsync);
@@ -34,7 +36,8 @@ internal sealed class LoadBalancerEndpoints(
         var id = Guid.NewGuid();
         var projectId = Caller.Of(context).OwnerOfNew(body.Project());
         var vip = LoadBalancerBody.Vip(body, id, projectId);
-        var build = LoadBalancerBody.Create(body, id, projectId, providers.Default.Name);
+        var choice = await OfferChoiceBody.ReadAsync(body, offers, context.RequestAborted);
+        var build = LoadBalancerBody.Create(body, id, projectId, choice);
         body.ThrowIfFaulty();
 
         var whole = await writer.CreateAsync(vip, build, context.RequestAborted);
@@ -61,6 +64,14 @@ internal sealed class LoadBalancerEndpoints(
         var (found, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
         await writer.DeleteAsync(found.Id, OctaviaRoute.Flag(context, "cascade"), context.RequestAborted);
         await Reply.Empty(context, StatusCodes.Status204NoContent);
+    }
+
+    private async Task FailOverAsync(HttpContext context)
+    {
+        Policies.Require(context, Rule.Admin);
+        var (found, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
+        await writer.FailOverAsync(found.Id, context.RequestAborted);
+        await Reply.Empty(context, StatusCodes.Status202Accepted);
     }
 
     private async Task StatusAsync(HttpContext context)

@@ -1,4 +1,5 @@
 using Statera.Server.Http.Description;
+using Statera.Server.Http.LoadBalancing.Operator;
 
 namespace Statera.Server.Http.LoadBalancing;
 
@@ -11,7 +12,8 @@ internal sealed class OctaviaEndpoints(
     HealthMonitorEndpoints healthMonitors,
     L7PolicyEndpoints policies,
     L7RuleEndpoints rules,
-    ProviderEndpoints providers)
+    ProviderEndpoints providers,
+    OperatorEndpoints operators)
 {
     public void Map(IEndpointRouteBuilder endpoints, bool healthCheck)
     {
@@ -26,6 +28,7 @@ internal sealed class OctaviaEndpoints(
         policies.Map(routes);
         rules.Map(routes);
         providers.Map(routes);
+        operators.Map(endpoints, routes);
         routes.MapCollections();
         if (healthCheck)
         {

@@ -28,10 +28,10 @@ internal static class OctaviaRecords
         Listeners: Ids(whole.Listeners),
         Pools: Ids(whole.Pools),
         Provider: it.Provider,
-        FlavorId: null,
+        FlavorId: it.FlavorId?.ToString(),
         VipQosPolicyId: it.VipQosPolicyId?.ToString(),
         Tags: it.Tags,
-        AvailabilityZone: null,
+        AvailabilityZone: it.AvailabilityZone,
         VipVnicType: "normal",
         TenantId: it.ProjectId);
 
@@ -185,14 +185,16 @@ internal static class OctaviaRecords
     public static StatisticsRecord Of(Statistics it) => new(
         it.BytesIn, it.BytesOut, it.ActiveConnections, it.TotalConnections, it.RequestErrors);
 
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string? Time(DateTimeOffset? time) => time is { } known ? Time(known) : null;
+
     private static string Provisioning(LoadBalancer whole, ResourceSpec it) =>
         WireNames.Of(ProvisioningStatuses.Of(whole, it));
 
     private static List<IdRecord> Ids(IEnumerable<ResourceSpec> specs) =>
         [.. specs.Select(spec => new IdRecord(spec.Id.ToString()))];
-
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     // Carrying an object out for the first time counts as its first update, as Octavia has it.
     private static string? Updated(LoadBalancer whole, ResourceSpec it) =>

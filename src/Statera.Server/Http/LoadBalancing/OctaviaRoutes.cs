@@ -6,8 +6,13 @@ namespace Statera.Server.Http.LoadBalancing;
 /// <summary>
 /// Maps the endpoints under all the roots that Octavia answers at, each with the right that its method needs.
 /// </summary>
-internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
+/// <param name="endpoints">Where they are mapped.</param>
+/// <param name="roots">The roots; null for those of load balancers.</param>
+internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints, IReadOnlyList<string>? roots = null)
 {
+    /// <summary>The roots of what only operators see.</summary>
+    public static readonly IReadOnlyList<string> OperatorRoots = ["/v2.0/octavia", "/v2/octavia"];
+
     // With and without lbaas, and by both names of the version (octavia.md 1.1).
     private static readonly string[] Roots = ["/v2.0/lbaas", "/v2/lbaas", "/v2.0", "/v2"];
 
@@ -41,7 +46,7 @@ internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints)
     private void Map(string method, string path, Rule rule, RequestDelegate handle)
     {
         _mapped.Add((method, path));
-        foreach (var root in Roots)
+        foreach (var root in roots ?? Roots)
         {
             endpoints.MapMethods(root + path, [method], (RequestDelegate)(context =>
             {

@@ -69,6 +69,41 @@ public sealed class AmphoraProviderTests
     }
 
     [Fact]
+    public async Task Failover_replaces_what_serves_and_loses_no_request()
+    {
+        await using var rig = new AmphoraRig();
+        using Backend one = new("one");
+        var wanted = rig.LoadBalancer(Member(one.Port));
+        await rig.ConvergeAsync(wanted);
+        var (process, amphora) = (await rig.ProcessAsync(), rig.Provider.AmphoraeOf(wanted).Single());
+
+        var lost = await WhileAskingAsync(
+            rig, () => rig.ConvergeAsync(wanted with { Spec = wanted.Spec with { Failovers = 1 } }));
+
+        lost.ShouldBeEmpty();
+        (await rig.ProcessAsync()).ShouldNotBe(process);
+        var next = rig.Provider.AmphoraeOf(wanted).Single();
+        next.ComputeId.ShouldNotBe(amphora.ComputeId);
+        next.ShouldBe(amphora with { ComputeId = next.ComputeId });
+        (next.OwnAddress, next.VipAddress).ShouldBe((rig.Vip.ToString(), rig.Vip.ToString()));
+    }
+
+    [Fact]
+    public async Task A_flavor_gives_the_process_its_size()
+    {
+        await using var rig = new AmphoraRig();
+        var wanted = rig.LoadBalancer();
+        await rig.ConvergeAsync(wanted with
+        {
+            Spec = wanted.Spec with { FlavorData = """{"max_connections": 321, "threads": 2}""" },
+        });
+
+        var config = await File.ReadAllTextAsync(Directory.GetFiles(rig.DirectoryOf(wanted), "*.cfg").Single(), Cancel);
+        config.ShouldContain("maxconn 321\n");
+        config.ShouldContain("nbthread 2\n");
+    }
+
+    [Fact]
     public async Task A_killed_proxy_is_reported_at_once_and_refuses_nobody()
     {
         await using var rig = new AmphoraRig();
