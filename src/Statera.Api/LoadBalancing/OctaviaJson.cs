@@ -20,6 +20,7 @@ namespace Statera.Api.LoadBalancing;
 [JsonSerializable(typeof(AvailabilityZoneProfileRecord))]
 [JsonSerializable(typeof(QuotaRecord))]
 [JsonSerializable(typeof(AmphoraRecord))]
+[JsonSerializable(typeof(AmphoraStatisticsRecord))]
 [JsonSerializable(typeof(IReadOnlyList<AmphoraStatisticsRecord>))]
 [JsonSerializable(typeof(VersionsRecord))]
 [JsonSerializable(typeof(ErrorRecord))]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Statera.FunctionalTests.Support;
 using Statera.Core.Offers;
+using Statera.FunctionalTests.Support;
 using Statera.Server.Http.Body;
 using Statera.Server.Http.Description;
 using Statera.Server.Http.LoadBalancing;

@@ -14,7 +14,7 @@ internal sealed class ProviderEndpoints(ProviderRegistry providers)
     public void Map(OctaviaRoutes routes)
     {
         routes.Get("/providers", ListAsync);
-        routes.Get("/providers/{id}", context => OctaviaRoute.NotAllowed(context, "GET"));
+        routes.Refuse("GET", "/providers/{id}", context => OctaviaRoute.NotAllowed(context, "GET"));
         routes.Get("/providers/{id}/flavor_capabilities", context => ListAsync(
             context, "flavor_capabilities", provider => provider.FlavorCapabilities));
         routes.Get("/providers/{id}/availability_zone_capabilities", context => ListAsync(

@@ -17,6 +17,8 @@ internal sealed class OperatorEndpoints(OfferDirectory offers, QuotaEndpoints qu
         _flavors.Map(routes);
         _zones.Map(routes);
         quotas.Map(routes);
-        amphorae.Map(new OctaviaRoutes(endpoints, OctaviaRoutes.OperatorRoots));
+        var operatorRoutes = new OctaviaRoutes(endpoints, OctaviaRoutes.OperatorRoots);
+        amphorae.Map(operatorRoutes);
+        operatorRoutes.MapCollections();
     }
 }
