@@ -16,6 +16,7 @@ public sealed class HttpTests(TestServer server) : IClassFixture<TestServer>
         versions.ShouldAllBe(it => Keys.In(it).SequenceEqual(new[] { "id", "links", "status", "updated" }));
         versions.Count(it => (string)it!["status"]! == "CURRENT").ShouldBe(1);
         ((string)versions[^1]!["status"]!).ShouldBe("CURRENT");
+        ((string)versions[^1]!["id"]!).ShouldBe("v2.30");
         ((string)versions[0]!["links"]![0]!["href"]!).ShouldBe($"{server.Octavia.Root}v2");
     }
 
@@ -52,34 +53,77 @@ public sealed class HttpTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("/nothing")]
-    [InlineData("/v1")]
-    [InlineData("/v2.1/lbaas/loadbalancers")]
-    [InlineData("/lbaas/loadbalancers")]
-    [InlineData("/v2.0/lbaas/nothing")]
-    [InlineData("/v2.0/lbaas/loadbalancers/a/b/c")]
-    public async Task Where_nothing_is_there_is_an_error_as_octavia_words_it(string path)
+    [InlineData("/nothing", null)]
+    [InlineData("/v1", null)]
+    [InlineData("/v2.1/lbaas/loadbalancers", null)]
+    [InlineData("/lbaas/loadbalancers", null)]
+    [InlineData("/healthcheck", null)]
+    [InlineData("/v2.0/lbaas/nothing", "")]
+    [InlineData("/v2.0/lbaas/loadbalancers/a/b/c", "")]
+    public async Task Where_nothing_is_there_is_an_error_as_octavia_words_it(string path, string? description)
     {
-        var reply = (await Api.Octavia.GetAsync(path)).ShouldRefuse(404, path);
-        Keys.In(reply.Body).ShouldBe(["debuginfo", "faultcode", "faultstring"]);
-        ((string)reply["faultcode"]!).ShouldBe("Client");
+        var reply = (await Api.Octavia.GetAsync(path)).ShouldBe(404);
+        Keys.In(reply.Body).ShouldBe(["code", "description", "title"]);
+        ((string)reply["title"]!).ShouldBe("Not Found");
+        ((string?)reply.Body!["description"]).ShouldBe(description);
     }
 
     [Theory]
-    [InlineData("PATCH", "/v2.0/lbaas/loadbalancers")]
-    [InlineData("PUT", "/v2.0/lbaas/loadbalancers")]
-    [InlineData("DELETE", "/v2.0/lbaas/loadbalancers")]
-    [InlineData("POST", "/v2.0/lbaas/pools/ID")]
-    [InlineData("POST", "/v2.0/lbaas/listeners/ID/stats")]
-    [InlineData("DELETE", "/v2.0/lbaas/providers")]
-    [InlineData("BREW", "/v2.0/lbaas/pools")]
-    [InlineData("POST", "/")]
-    public async Task A_method_that_a_path_lacks_is_refused(string method, string path)
+    [InlineData("PATCH", "/v2.0/lbaas/loadbalancers", "DELETE, GET, POST, PUT")]
+    [InlineData("HEAD", "/v2.0/lbaas/loadbalancers", "DELETE, GET, POST, PUT")]
+    [InlineData("POST", "/v2.0/lbaas/pools/ID", "DELETE, GET, PUT")]
+    [InlineData("POST", "/v2.0/lbaas/listeners/ID/stats", "GET")]
+    [InlineData("DELETE", "/v2.0/lbaas/providers", "GET")]
+    [InlineData("BREW", "/v2.0/lbaas/pools", "DELETE, GET, POST, PUT")]
+    [InlineData("POST", "/", "GET, HEAD")]
+    public async Task A_method_that_a_path_lacks_is_refused(string method, string path, string allowed)
     {
         path = path.Replace("ID", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-        var reply = (await Api.Octavia.SendTextAsync(method, path, "{}")).ShouldRefuse(405, method);
-        Keys.In(reply.Body).ShouldBe(["debuginfo", "faultcode", "faultstring"]);
+        var reply = (await Api.Octavia.SendAsync(method, path, null)).ShouldBe(405);
+        reply.Allow.ShouldBe(allowed);
+        if (method != "HEAD")
+        {
+            Keys.In(reply.Body).ShouldBe(["code", "description", "title"]);
+        }
     }
+
+    [Theory]
+    [InlineData("PUT", "loadbalancers")]
+    [InlineData("DELETE", "loadbalancers")]
+    [InlineData("DELETE", "pools")]
+    public async Task What_is_done_to_one_needs_its_id(string method, string collection) =>
+        (await Api.Octavia.SendTextAsync(method, Session.Lbaas + collection, "{}"))
+            .ShouldRefuse(400, "Missing argument: \"id\"");
+
+    [Fact]
+    public async Task Options_tells_the_methods()
+    {
+        var reply = (await Api.Octavia.SendAsync("OPTIONS", "/v2.0/lbaas/loadbalancers", null)).ShouldBe(200);
+        reply.Text.ShouldBe("");
+        reply.Allow.ShouldBe("DELETE, GET, POST, PUT");
+        (await Api.Octavia.SendAsync("OPTIONS", "/v2.0/lbaas/nothing", null)).ShouldBe(404);
+    }
+
+    [Theory]
+    [InlineData("*/*", 200)]
+    [InlineData("application/json", 200)]
+    [InlineData("application/*", 200)]
+    [InlineData("text/html, application/json;q=0.5", 200)]
+    [InlineData("text/html", 406)]
+    [InlineData("application/xml, text/*", 406)]
+    [InlineData("application/json;q=0", 406)]
+    public async Task Only_json_is_to_be_had(string accept, int status)
+    {
+        foreach (var path in new[] { "/", "/v2.0/lbaas/loadbalancers" })
+        {
+            (await Api.Octavia.SendAsync(
+                "GET", path, null, headers => headers.TryAddWithoutValidation("Accept", accept))).ShouldBe(status);
+        }
+    }
+
+    [Fact]
+    public async Task The_suffix_of_json_may_be_written() =>
+        (await Api.Octavia.GetAsync("/v2.0/lbaas/loadbalancers.json?limit=1")).ShouldBe(200);
 
     [Theory]
     [InlineData("text/plain")]
@@ -99,7 +143,6 @@ public sealed class HttpTests(TestServer server) : IClassFixture<TestServer>
             $$$"""{"loadbalancer": {"vip_subnet_id": "{{{server.SubnetId}}}"}}""", type)).ShouldBe(201);
 
     [Theory]
-    [InlineData("")]
     [InlineData("{")]
     [InlineData("""{"loadbalancer": {"name": }}""")]
     [InlineData("""{"loadbalancer": {}} {}""")]
@@ -109,6 +152,11 @@ public sealed class HttpTests(TestServer server) : IClassFixture<TestServer>
     public async Task Broken_json_is_refused_with_its_place(string body) =>
         (await Api.Octavia.SendTextAsync("POST", "/v2.0/lbaas/loadbalancers", body))
             .ShouldRefuse(400, "Request is not in valid JSON format", "line 1");
+
+    [Fact]
+    public async Task A_body_that_is_not_there_is_missed() =>
+        (await Api.Octavia.SendTextAsync("POST", "/v2.0/lbaas/loadbalancers", ""))
+            .ShouldRefuse(400, "Missing argument: \"load_balancer\"");
 
     [Theory]
     [InlineData("[]")]

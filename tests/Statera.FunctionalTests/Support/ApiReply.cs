@@ -9,12 +9,16 @@ internal sealed record ApiReply(int Status, string Text, HttpResponseHeaders Hea
     /// <summary>The body as JSON; null where there is none.</summary>
     public JsonNode? Body { get; } = Text.Length > 0 && Text[0] is '{' or '[' or '"' ? JsonNode.Parse(Text) : null;
 
+    /// <summary>The methods that the path has, where that is told.</summary>
+    public string? Allow { get; init; }
+
     /// <summary>What is under a key of the body.</summary>
     public JsonNode this[string key] => Body?[key] ?? throw new InvalidOperationException($"No {key} in {Status}: {Text}");
 
     /// <summary>The reason of an error, in the words of whichever service.</summary>
     public string Fault =>
-        (string?)(Body?["faultstring"] ?? Body?["error"]?["message"] ?? Body?["NeutronError"]?["message"]) ?? "";
+        (string?)(Body?["faultstring"] ?? Body?["description"] ?? Body?["error"]?["message"]
+            ?? Body?["NeutronError"]?["message"]) ?? "";
 
     /// <summary>The names of the objects of a list.</summary>
     public string[] Names(string key) => [.. this[key].AsArray().Select(it => (string)it!["name"]!)];
