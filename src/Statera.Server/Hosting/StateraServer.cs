@@ -144,7 +144,8 @@ internal sealed class StateraServer : IAsyncDisposable
             new HealthMonitorEndpoints(reader, changes),
             new L7PolicyEndpoints(reader, changes),
             new L7RuleEndpoints(reader, changes),
-            new ProviderEndpoints(providers));
+            new ProviderEndpoints(providers),
+            new PolicySource(_options.Roles));
         var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
 
         var loadBalancerApi = Api(

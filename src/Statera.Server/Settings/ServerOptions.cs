@@ -1,4 +1,5 @@
 using System.Net;
+using Statera.Server.Auth;
 
 namespace Statera.Server.Settings;
 
@@ -29,6 +30,9 @@ internal sealed record ServerOptions
     /// <summary>How long a token is good for.</summary>
     public required TimeSpan TokenLifetime { get; init; }
 
+    /// <summary>Whose roles the load-balancer API knows.</summary>
+    public required RoleFamily Roles { get; init; }
+
     /// <summary>The subnet that VIPs are taken from at first start.</summary>
     public required string NetworkCidr { get; init; }
 
@@ -58,6 +62,8 @@ internal sealed record ServerOptions
                 : throw values.Wrong(SettingsTable.Providers, "a list of amphora and noop_driver"),
             BlocksWhilePending = values.OneOf(SettingsTable.WhilePending, "accept", "refuse") == "refuse",
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
+            Roles = Enum.Parse<RoleFamily>(
+                values.OneOf(SettingsTable.Roles, "both", "keystone", "advanced"), ignoreCase: true),
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",
         };

@@ -39,6 +39,9 @@ internal static class SettingsTable
     public static readonly Setting TokenLifetime = new("identity", "token_lifetime", "1h",
         "How long a token is good for (Keystone's default).");
 
+    public static readonly Setting Roles = new("identity", "roles", "both",
+        "Whose roles the load-balancer API knows: keystone (reader, member), advanced (load-balancer_*) or both.");
+
     public static readonly Setting NetworkCidr = new("network", "cidr", "127.64.0.0/16",
         "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, which every Linux host has.");
 
@@ -71,7 +74,7 @@ internal static class SettingsTable
     [
         State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, LogLevel, Providers,
         WhilePending,
-        TokenLifetime,
+        TokenLifetime, Roles,
         NetworkCidr,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,
     ];

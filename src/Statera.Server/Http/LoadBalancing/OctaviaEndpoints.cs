@@ -1,3 +1,5 @@
+using Statera.Server.Auth;
+
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>All of the Octavia API.</summary>
@@ -9,11 +11,12 @@ internal sealed class OctaviaEndpoints(
     HealthMonitorEndpoints healthMonitors,
     L7PolicyEndpoints policies,
     L7RuleEndpoints rules,
-    ProviderEndpoints providers)
+    ProviderEndpoints providers,
+    PolicySource accessRules)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        var routes = new OctaviaRoutes(endpoints);
+        var routes = new OctaviaRoutes(endpoints, accessRules);
         VersionEndpoints.Map(endpoints);
         loadBalancers.Map(routes);
         listeners.Map(routes);
