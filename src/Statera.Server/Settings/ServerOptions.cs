@@ -33,6 +33,9 @@ internal sealed record ServerOptions
     /// <summary>Whose roles the load-balancer API knows.</summary>
     public required RoleFamily Roles { get; init; }
 
+    /// <summary>The file with rules in the place of the defaults; null for none.</summary>
+    public required string? PolicyFile { get; init; }
+
     /// <summary>The subnet that VIPs are taken from at first start.</summary>
     public required string NetworkCidr { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record ServerOptions
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
             Roles = Enum.Parse<RoleFamily>(
                 values.OneOf(SettingsTable.Roles, "both", "keystone", "advanced"), ignoreCase: true),
+            PolicyFile = values.Text(SettingsTable.PolicyFile) is { Length: > 0 } policies ? policies : null,
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",
         };

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Statera.Server.Auth;
 
 namespace Statera.Tests.Auth;
@@ -101,6 +102,9 @@ public sealed class OctaviaPoliciesTests
             + (May("pool:put", "theirs") ? "W" : "") + (May("quota:put", "theirs") ? "q" : "")
             + (new PolicyInForce(Name("quota:get_all"), set).AllowsGlobally(caller) ? "Q" : "");
     }
+
+    private static PolicySource Source(RoleFamily family) =>
+        new(null, family, TimeProvider.System, NullLogger.Instance);
 
     private static PolicySet Set(RoleFamily family = RoleFamily.Both) => Source(family).Now;
 
