@@ -37,12 +37,29 @@ public sealed record Project(string Id, string Name, string Description, bool En
 /// <param name="Description">For people.</param>
 public sealed record Role(string Id, string Name, string Description)
 {
-    /// <summary>Keystone's default roles.</summary>
+    /// <summary>Keystone's default roles, and those that Octavia's deployments know beside them.</summary>
     public static readonly ImmutableArray<Role> All =
     [
         new("7ead0000000000000000000000000001", "reader", "Sees what its project has."),
         new("7ead0000000000000000000000000002", "member", "Changes what its project has."),
         new("7ead0000000000000000000000000003", "admin", "Does everything, everywhere."),
+        new("7ead0000000000000000000000000004", "service", "Another service, which asks for its own ends."),
+        new("7ead0000000000000000000000000011", "load-balancer_observer", "Sees its project's load balancers."),
+        new("7ead0000000000000000000000000012", "load-balancer_global_observer", "Sees everybody's load balancers."),
+        new("7ead0000000000000000000000000013", "load-balancer_member", "Changes its project's load balancers."),
+        new("7ead0000000000000000000000000014", "load-balancer_quota_admin", "Changes the quotas of load balancing."),
+        new("7ead0000000000000000000000000015", "load-balancer_admin", "Does everything with load balancers, everywhere."),
+    ];
+
+    /// <summary>The roles of these names, and what they imply: as in Keystone, admin member, and member reader.</summary>
+    public static ImmutableArray<Role> Granted(ImmutableArray<string> names) =>
+    [
+        .. All.Where(role => names.Contains(role.Name) || role.Name switch
+        {
+            "reader" => names.Contains("member") || names.Contains("admin"),
+            "member" => names.Contains("admin"),
+            _ => false,
+        }),
     ];
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Statera.Core.Store;
 
@@ -182,20 +181,11 @@ public sealed class IdentityService : IDisposable
         return new Principal(
             user,
             project,
-            project is null ? [] : RolesOf(user, project.Id),
+            project is null ? [] : Role.Granted(user.Grants[project.Id]),
             DateTimeOffset.FromUnixTimeMilliseconds(payload.IssuedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(payload.ExpiresAt),
             payload.AuditId,
             payload.Method);
-    }
-
-    // As in Keystone, admin implies member, and member implies reader.
-    private static ImmutableArray<Role> RolesOf(User user, string projectId)
-    {
-        var granted = user.Grants[projectId];
-        var highest = Role.All.Select((role, rank) => (role, rank)).Where(it => granted.Contains(it.role.Name))
-            .Select(it => it.rank).DefaultIfEmpty(-1).Max();
-        return [.. Role.All.Take(highest + 1)];
     }
 
     private void ForgetExpired(IDocumentTransaction store)

@@ -8,18 +8,27 @@ namespace Statera.Server.Auth;
 /// <param name="Roles">The user's roles there.</param>
 internal sealed record Caller(string UserId, string? ProjectId, IReadOnlyList<string> Roles)
 {
+    /// <summary>What of the system the token is scoped to: <c>all</c>, or null for nothing.</summary>
+    public string? SystemScope { get; init; }
+
+    /// <summary>Nobody is asked who they are: everybody may do everything.</summary>
+    public bool IsUnlimited { get; init; }
+
+    /// <summary>The policy that the request stands under; null where roles alone decide.</summary>
+    public PolicyInForce? Policy { get; init; }
+
     /// <summary>The operator: may do everything in every project.</summary>
-    public bool IsAdmin => Roles.Contains("admin");
+    public bool IsAdmin => IsUnlimited || Roles.Contains("admin");
 
     /// <summary>Who sent this request; the authentication middleware has put it there.</summary>
     public static Caller Of(HttpContext context) =>
         context.Features.Get<Caller>() ?? throw new InvalidOperationException("The request was not authenticated.");
 
     /// <summary>Whether an object of that project may be seen: to others it does not exist.</summary>
-    public bool CanSee(string projectId) => IsAdmin || projectId == ProjectId;
+    public bool CanSee(string projectId) => Policy?.Allows(this, projectId) ?? (IsAdmin || projectId == ProjectId);
 
-    /// <summary>The project to list: the caller's own, or null for all where the operator asks.</summary>
-    public string? ListScope => IsAdmin ? null : ProjectId ?? "";
+    /// <summary>The project to list: the caller's own, or null for all where the caller may see them.</summary>
+    public string? ListScope => Policy?.AllowsGlobally(this) ?? IsAdmin ? null : ProjectId ?? "";
 
     /// <summary>The project that a new object belongs to.</summary>
     /// <param name="asked">The one that the request names; null for the caller's own.</param>
@@ -32,6 +41,7 @@ internal sealed record Caller(string UserId, string? ProjectId, IReadOnlyList<st
         return CanSee(owner)
             ? owner
             : throw new RefusedException(new Fault(
-                FaultKind.Forbidden, "project_id", "Only an admin may create objects for another project."));
+                FaultKind.Forbidden, "project_id",
+                $"{Policies.Refusal} Only an admin may create objects for another project."));
     }
 }

@@ -15,9 +15,14 @@ internal enum Rule
     Admin,
 }
 
-/// <summary>Who may do this? The one table: Octavia's and Keystone's defaults since 2025.1 (octavia.md 1.6).</summary>
+/// <summary>
+/// Who may use the identity and the network API: Keystone's default roles. The load-balancer API has policies of its own.
+/// </summary>
 internal static class Policies
 {
+    /// <summary>How every refusal begins, in the words that Octavia's clients know.</summary>
+    public const string Refusal = "Policy does not allow this request to be performed.";
+
     /// <summary>Refuses who may not.</summary>
     /// <exception cref="RefusedException">The caller's roles do not allow it.</exception>
     public static void Require(HttpContext context, Rule rule)
@@ -32,10 +37,10 @@ internal static class Policies
         };
 
         // A token of no project has no roles, so it may do nothing here.
-        if (!caller.Roles.Contains(needed))
+        if (!caller.IsUnlimited && !caller.Roles.Contains(needed))
         {
             throw new RefusedException(new Fault(FaultKind.Forbidden, "",
-                $"Policy does not allow this request to be performed: it needs the role {needed} in the project."));
+                $"{Refusal} It needs the role {needed} in the project."));
         }
     }
 }

@@ -26,6 +26,9 @@ internal static class DemoCommand
                 // The demonstration cleans up behind itself, and says what it does rather than what the service does.
                 [SettingsTable.OnExit] = "stop",
                 [SettingsTable.LogLevel] = "Warning",
+
+                // It logs in by the password that it knows.
+                [SettingsTable.Mode] = "builtin",
             }),
             parsed.GetValue(check),
             cancel)));

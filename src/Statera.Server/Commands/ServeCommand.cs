@@ -26,7 +26,7 @@ internal static class ServeCommand
               load balancer  {server.Urls.LoadBalancer}
               identity       {server.Urls.Identity}
               network        {server.Urls.Network}
-              credentials    export OS_CLIENT_CONFIG_FILE={server.CloudsYaml} OS_CLOUD=statera
+              credentials    {server.CredentialsHint}
             """);
         await stop.WaitAsync();
         return 0;

@@ -5,7 +5,6 @@ using Statera.Core.Providers;
 using Statera.Core.Quotas;
 using Statera.Core.Reconcile;
 using Statera.Core.Store;
-using Statera.OpenStack.Identity;
 using Statera.OpenStack.Network;
 using Statera.Providers.Amphora;
 using Statera.Server.Auth;
@@ -50,11 +49,17 @@ internal sealed class StateraServer : IAsyncDisposable
     /// <summary>The file with the operator's credentials, for OpenStack's clients.</summary>
     public string CloudsYaml { get; }
 
+    /// <summary>What a person does to be let in.</summary>
+    public string CredentialsHint { get; private set; } = "";
+
     /// <summary>The operator's password, made at the first start; null where somebody has changed it since.</summary>
     public string? AdminPassword { get; private set; }
 
     /// <summary>What the load-balancing API is mapped to: method and pattern.</summary>
     public IReadOnlyList<(string Method, string Pattern)> Routes { get; private set; } = [];
+
+    /// <summary>A token of the service user, for the real services beside a real Keystone; null without one.</summary>
+    public Func<CancellationToken, Task<string?>>? ServiceToken { get; private set; }
 
     /// <summary>Starts the service: when this returns, its APIs answer.</summary>
     /// <param name="settings">What it is told.</param>
@@ -114,15 +119,20 @@ internal sealed class StateraServer : IAsyncDisposable
         var writer = new SqlWriter(database.Writer);
         _owned.Push(writer);
         var store = new SqlLoadBalancerStore(
-            database, writer, _time, _parts.EnforcesQuotas ? _options.DefaultQuota : null);
+            database, writer, _time, _parts.EnforcesQuotas && IdentitySettings.From(settings).Mode is not IdentityMode.None
+                ? _options.DefaultQuota
+                : null);
         var documents = new SqlDocumentStore(database, writer);
 
-        var identity = Own(new IdentityService(
-            documents, _time, _options.TokenLifetime, IdentityBootstrap.TokenKey(state.In("token-key"))));
-        (AdminPassword, var adminProject) = await IdentityBootstrap.AdminAsync(
-            identity, state.In("admin-password"), _time.GetUtcNow(), cancel);
+        var identity = await IdentityParts.CreateAsync(
+            IdentitySettings.From(settings), _options.TokenLifetime, documents, state, _time, _loggers, cancel);
+        _owned.Push(identity);
+        CredentialsHint = identity.BuiltIn is null
+            ? identity.CredentialsHint
+            : $"export OS_CLIENT_CONFIG_FILE={CloudsYaml} OS_CLOUD={CloudsYamlFile.Cloud}";
+        (AdminPassword, ServiceToken) = (identity.AdminPassword, identity.ServiceToken);
         var network = new LoopbackNetworkService(documents, _time);
-        await network.BootstrapAsync(_options.NetworkCidr, adminProject, cancel);
+        await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
         var providers = _parts.Providers is { } given
             ? new ProviderRegistry(given)
             : EnabledProviders.Make(_options.Providers, () => Amphora(state, settings));
@@ -140,7 +150,7 @@ internal sealed class StateraServer : IAsyncDisposable
     }
 
     private async Task StartApisAsync(
-        ILoadBalancerStore store, IDocumentStore documents, IdentityService identity, LoopbackNetworkService network,
+        ILoadBalancerStore store, IDocumentStore documents, IdentityParts identity, LoopbackNetworkService network,
         INetworkService vips, ProviderRegistry providers, CancellationToken cancel)
     {
         var reader = new OctaviaReader(store);
@@ -158,31 +168,47 @@ internal sealed class StateraServer : IAsyncDisposable
             new OperatorEndpoints(
                 offers,
                 new QuotaEndpoints(new QuotaDirectory(documents, _time, _options.DefaultQuota)),
-                new AmphoraEndpoints(store, changes, providers, id => _reconcile?.Add(id))));
-        var keystone = new IdentityEndpoints(identity, new Catalog(() => Urls), _time);
-
+                new AmphoraEndpoints(store, changes, providers, id => _reconcile?.Add(id))),
+            Rules());
         var loadBalancerApi = Api(
             _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(),
             request => VersionEndpoints.IsOpen(request) || DescriptionEndpoints.IsOpen(request),
             endpoints => octavia.Map(endpoints, _options.HealthCheck), next => new OctaviaRequests(next).InvokeAsync);
-        var identityApi = Api(
-            _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen, keystone.Map);
         var networkApi = Api(
             _options.Ports.Network, identity, new NeutronErrorFormat(), NetworkEndpoints.IsOpen,
             new NetworkEndpoints(network).Map);
+        var identityApi = identity.BuiltIn is not { } service ? null : Api(
+            _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen,
+            new IdentityEndpoints(service, new Catalog(() => Urls), _time).Map);
         await Task.WhenAll(
-            loadBalancerApi.StartAsync(cancel), identityApi.StartAsync(cancel), networkApi.StartAsync(cancel));
+            loadBalancerApi.StartAsync(cancel), networkApi.StartAsync(cancel),
+            identityApi?.StartAsync(cancel) ?? Task.CompletedTask);
         Routes = loadBalancerApi.Routes;
-        Urls = ServiceUrls.Of(_options.PublicHost, loadBalancerApi.Port, identityApi.Port, networkApi.Port);
+        Urls = ServiceUrls.Of(_options.PublicHost, loadBalancerApi.Port, identityApi?.Port ?? 0, networkApi.Port);
+        Urls = identityApi is null ? Urls with { Identity = identity.AuthUrl } : Urls;
+    }
+
+    private PolicySource Rules()
+    {
+        try
+        {
+            return new PolicySource(_options.PolicyFile, _options.Roles, _time, _loggers.CreateLogger<PolicySource>());
+        }
+        catch (PolicyFileException error)
+        {
+            throw new SettingsException(error.Message);
+        }
     }
 
     private ApiHost Api(
-        int port, IdentityService identity, Http.Errors.IErrorFormat errors, Func<HttpRequest, bool> isOpen,
+        int port, IdentityParts identity, Http.Errors.IErrorFormat errors, Func<HttpRequest, bool> isOpen,
         Action<IEndpointRouteBuilder> map, Func<RequestDelegate, RequestDelegate>? first = null)
     {
         var host = new ApiHost(
             new IPEndPoint(_options.Listen, port), errors, _loggers,
-            next => new AuthenticationMiddleware(first?.Invoke(next) ?? next, identity, errors, isOpen, () => Urls.Identity).InvokeAsync,
+            next => new AuthenticationMiddleware(
+                first?.Invoke(next) ?? next, identity.Validator, errors, isOpen, () => Urls.Identity,
+                _loggers.CreateLogger<AuthenticationMiddleware>()).InvokeAsync,
             map);
         _owned.Push(host);
         return host;

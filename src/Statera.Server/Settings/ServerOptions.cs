@@ -1,5 +1,6 @@
 using System.Net;
 using Statera.Core.Quotas;
+using Statera.Server.Auth;
 using Statera.Server.Hosting;
 
 namespace Statera.Server.Settings;
@@ -36,6 +37,12 @@ internal sealed record ServerOptions
 
     /// <summary>How long a token is good for.</summary>
     public required TimeSpan TokenLifetime { get; init; }
+
+    /// <summary>Whose roles the load-balancer API knows.</summary>
+    public required RoleFamily Roles { get; init; }
+
+    /// <summary>The file with rules in the place of the defaults; null for none.</summary>
+    public required string? PolicyFile { get; init; }
 
     /// <summary>The subnet that VIPs are taken from at first start.</summary>
     public required string NetworkCidr { get; init; }
@@ -79,6 +86,9 @@ internal sealed record ServerOptions
                 L7Rule = Limit(SettingsTable.QuotaL7Rules),
             },
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
+            Roles = Enum.Parse<RoleFamily>(
+                values.OneOf(SettingsTable.Roles, "both", "keystone", "advanced"), ignoreCase: true),
+            PolicyFile = values.Text(SettingsTable.PolicyFile) is { Length: > 0 } policies ? policies : null,
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",
         };

@@ -43,6 +43,36 @@ internal static class SettingsTable
     public static readonly Setting TokenLifetime = new("identity", "token_lifetime", "1h",
         "How long a token is good for (Keystone's default).");
 
+    public static readonly Setting Roles = new("identity", "roles", "both",
+        "Whose roles the load-balancer API knows: keystone (reader, member), advanced (load-balancer_*) or both.");
+
+    public static readonly Setting PolicyFile = new("identity", "policy_file", "",
+        "A file of oslo.policy with rules in the place of the defaults; read again when it changes.");
+
+    public static readonly Setting Mode = new("identity", "mode", "builtin",
+        "Who says who sends a request: builtin, keystone (a real one), or none (tests only: everybody may do everything).");
+
+    public static readonly Setting AuthUrl = new("identity", "auth_url", "",
+        "Where the real Keystone is, like http://keystone.example.org:5000/v3.");
+
+    public static readonly Setting ServiceUser = new("identity", "user", "octavia",
+        "The user that validates tokens at the real Keystone.");
+
+    public static readonly Setting ServiceUserDomain = new("identity", "user_domain", "Default",
+        "The name of that user's domain.");
+
+    public static readonly Setting ServiceProject = new("identity", "project", "service",
+        "The project that the service user logs in to.");
+
+    public static readonly Setting ServiceProjectDomain = new("identity", "project_domain", "Default",
+        "The name of that project's domain.");
+
+    public static readonly Setting PasswordFile = new("identity", "password_file", "",
+        "The file, of mode 0600, with the service user's password; read at every login.");
+
+    public static readonly Setting CacheTime = new("identity", "cache_time", "5m",
+        "How long the real Keystone's answer about a token is believed; so long a revoked token may go on.");
+
     public static readonly Setting NetworkCidr = new("network", "cidr", "127.64.0.0/16",
         "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, which every Linux host has.");
 
@@ -89,7 +119,8 @@ internal static class SettingsTable
     [
         State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, LogLevel, Providers,
         WhilePending, HealthCheck,
-        TokenLifetime,
+        TokenLifetime, Roles, PolicyFile, Mode, AuthUrl, ServiceUser, ServiceUserDomain, ServiceProject, ServiceProjectDomain,
+        PasswordFile, CacheTime,
         NetworkCidr,
         QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,

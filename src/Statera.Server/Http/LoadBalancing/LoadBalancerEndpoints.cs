@@ -68,7 +68,6 @@ internal sealed class LoadBalancerEndpoints(
 
     private async Task FailOverAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var (found, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
         await writer.FailOverAsync(found.Id, context.RequestAborted);
         await Reply.Empty(context, StatusCodes.Status202Accepted);

@@ -1,3 +1,4 @@
+using Statera.Server.Auth;
 using Statera.Server.Http.Description;
 using Statera.Server.Http.LoadBalancing.Operator;
 
@@ -13,11 +14,12 @@ internal sealed class OctaviaEndpoints(
     L7PolicyEndpoints policies,
     L7RuleEndpoints rules,
     ProviderEndpoints providers,
-    OperatorEndpoints operators)
+    OperatorEndpoints operators,
+    PolicySource accessRules)
 {
     public void Map(IEndpointRouteBuilder endpoints, bool healthCheck)
     {
-        var routes = new OctaviaRoutes(endpoints);
+        var routes = new OctaviaRoutes(endpoints, accessRules);
         VersionEndpoints.Map(endpoints);
         DescriptionEndpoints.Map(endpoints);
         loadBalancers.Map(routes);
@@ -28,7 +30,7 @@ internal sealed class OctaviaEndpoints(
         policies.Map(routes);
         rules.Map(routes);
         providers.Map(routes);
-        operators.Map(endpoints, routes);
+        operators.Map(routes);
         routes.MapCollections();
         if (healthCheck)
         {

@@ -4,11 +4,13 @@ using Statera.Server.Auth;
 namespace Statera.Server.Http.LoadBalancing;
 
 /// <summary>
-/// Maps the endpoints under all the roots that Octavia answers at, each with the right that its method needs.
+/// Maps the endpoints under all the roots that Octavia answers at, each under the policy that its method and path name.
 /// </summary>
 /// <param name="endpoints">Where they are mapped.</param>
+/// <param name="policies">Who may do what.</param>
 /// <param name="roots">The roots; null for those of load balancers.</param>
-internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints, IReadOnlyList<string>? roots = null)
+internal sealed class OctaviaRoutes(
+    IEndpointRouteBuilder endpoints, PolicySource policies, IReadOnlyList<string>? roots = null)
 {
     /// <summary>The roots of what only operators see.</summary>
     public static readonly IReadOnlyList<string> OperatorRoots = ["/v2.0/octavia", "/v2/octavia"];
@@ -18,17 +20,25 @@ internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints, IReadOnlyLi
 
     private readonly HashSet<(string Method, string Path)> _mapped = [];
 
-    public void Get(string path, RequestDelegate handle) => Map("GET", path, Rule.Read, handle);
+    /// <summary>The same below other roots.</summary>
+    public OctaviaRoutes Below(IReadOnlyList<string> others) => new(endpoints, policies, others);
 
-    public void Post(string path, RequestDelegate handle) => Map("POST", path, Rule.Write, handle);
+    public void Get(string path, RequestDelegate handle) => Map("GET", path, handle);
 
-    public void Put(string path, RequestDelegate handle) => Map("PUT", path, Rule.Write, handle);
+    public void Post(string path, RequestDelegate handle) => Map("POST", path, handle);
 
-    public void Delete(string path, RequestDelegate handle) => Map("DELETE", path, Rule.Write, handle);
+    public void Put(string path, RequestDelegate handle) => Map("PUT", path, handle);
+
+    public void Delete(string path, RequestDelegate handle) => Map("DELETE", path, handle);
 
     /// <summary>Maps what is no operation but has its own refusal; the description leaves it out.</summary>
-    public void Refuse(string method, string path, RequestDelegate refuse) =>
-        Map(method, path, Rule.Read, refuse, isRefusal: true);
+    public void Refuse(string method, string path, RequestDelegate refuse)
+    {
+        foreach (var root in roots ?? Roots)
+        {
+            endpoints.MapMethods(root + path, [method], refuse).ExcludeFromDescription();
+        }
+    }
 
     /// <summary>
     /// Maps, after all others, what is done to one of a collection and names none: it lacks the id, says Octavia.
@@ -47,20 +57,25 @@ internal sealed class OctaviaRoutes(IEndpointRouteBuilder endpoints, IReadOnlyLi
         }
     }
 
-    private void Map(string method, string path, Rule rule, RequestDelegate handle, bool isRefusal = false)
+    private void Map(string method, string path, RequestDelegate handle)
     {
+        var name = OctaviaPolicyName.Of(method, path);
+        if (!policies.Now.Has(name))
+        {
+            throw new InvalidOperationException($"{method} {path} stands under {name}, which has no rule.");
+        }
+
         _mapped.Add((method, path));
         foreach (var root in roots ?? Roots)
         {
-            var mapped = endpoints.MapMethods(root + path, [method], (RequestDelegate)(context =>
+            endpoints.MapMethods(root + path, [method], (RequestDelegate)(context =>
             {
-                Policies.Require(context, rule);
+                var policy = new PolicyInForce(name, policies.Now);
+                var caller = Caller.Of(context) with { Policy = policy };
+                policy.Require(caller);
+                context.Features.Set(caller);
                 return handle(context);
             }));
-            if (isRefusal)
-            {
-                mapped.ExcludeFromDescription();
-            }
         }
     }
 }

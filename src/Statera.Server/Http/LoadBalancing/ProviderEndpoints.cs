@@ -29,7 +29,6 @@ internal sealed class ProviderEndpoints(ProviderRegistry providers)
     private Task ListAsync(
         HttpContext context, string key, Func<IProvider, IReadOnlyList<Capability>> capabilities)
     {
-        Policies.Require(context, Rule.Admin);
         var name = OctaviaRoute.Id(context);
         var provider = providers.Find(name) ?? throw new RefusedException(ProviderRegistry.NotEnabled(name));
         var query = CollectionQuery.Parse(context.Request.Query);

@@ -49,7 +49,7 @@ internal static class NeutronRoute
         if (!Caller.Of(context).CanSee(projectId))
         {
             throw new RefusedException(new Fault(
-                FaultKind.Forbidden, "", "Policy does not allow this request to be performed: it is another project's."));
+                FaultKind.Forbidden, "", $"{Policies.Refusal} It is another project's."));
         }
     }
 

@@ -29,7 +29,6 @@ internal sealed class AmphoraEndpoints(
 
     private async Task ListAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var query = CollectionQuery.Parse(context.Request.Query);
         var records = new List<AmphoraRecord>();
         foreach (var id in await IdsAsync(query, context.RequestAborted))
@@ -117,7 +116,6 @@ internal sealed class AmphoraEndpoints(
 
     private async Task<(LoadBalancer Whole, Amphora Amphora)> FindAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var id = OctaviaRoute.Id(context);
         if (Guid.TryParseExact(id, "D", out var parsed))
         {

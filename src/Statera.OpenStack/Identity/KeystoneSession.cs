@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Statera.OpenStack.Identity;
+
+/// <summary>The service user's login at a real Keystone, which is renewed before it ends.</summary>
+public sealed class KeystoneSession : IDisposable
+{
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
+
+    private readonly KeystoneOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private volatile Held? _held;
+
+    /// <summary>Makes the session; it logs in when it is first asked.</summary>
+    /// <param name="options">Where, and as whom.</param>
+    /// <param name="time">The clock that tokens end by.</param>
+    public KeystoneSession(KeystoneOptions options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+
+        // A proxy that the environment names is for the way out; Keystone is a neighbour.
+        Http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            Timeout = MostWait,
+        };
+    }
+
+    private HttpClient Http { get; }
+
+    /// <summary>A token of the service user that is good for a while yet.</summary>
+    /// <exception cref="IdentityUnavailableException">Keystone gives none now.</exception>
+    public async Task<string> TokenAsync(CancellationToken cancel) =>
+        Good(_held) ?? await LogInAsync(cancel);
+
+    /// <summary>Says that a token was found to be worth nothing: the next one asked for is another.</summary>
+    public void Forget(string token)
+    {
+        if (_held is { } held && held.Token == token)
+        {
+            Interlocked.CompareExchange(ref _held, null, held);
+        }
+    }
+
+    /// <summary>Asks Keystone as the service user; anew with another token where it does not take the first.</summary>
+    /// <param name="path">The path below <c>/v3</c>.</param>
+    /// <param name="subject">The token that is asked about.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="IdentityUnavailableException">Keystone can't be reached, or refuses the service user.</exception>
+    internal async Task<HttpResponseMessage> AskAsync(string path, string subject, CancellationToken cancel)
+    {
+        for (var again = false; ; again = true)
+        {
+            var token = await TokenAsync(cancel);
+            using var request = new HttpRequestMessage(HttpMethod.Get, Url(path));
+            request.Headers.TryAddWithoutValidation("X-Auth-Token", token);
+            request.Headers.TryAddWithoutValidation("X-Subject-Token", subject);
+            var reply = await SendAsync(request, cancel);
+            if (reply.StatusCode != HttpStatusCode.Unauthorized)
+            {
+                return reply;
+            }
+
+            reply.Dispose();
+            Forget(token);
+            if (again)
+            {
+                throw new IdentityUnavailableException(
+                    $"Keystone at {_options.Url} gives the user {_options.User} a token, and does not take it.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Http.Dispose();
+        _oneAtATime.Dispose();
+    }
+
+    private string? Good(Held? held) => held is not null && _time.GetUtcNow() < held.RenewAt ? held.Token : null;
+
+    private async Task<string> LogInAsync(CancellationToken cancel)
+    {
+        await _oneAtATime.WaitAsync(cancel);
+        try
+        {
+            if (Good(_held) is { } got)
+            {
+                return got;
+            }
+
+            var now = _time.GetUtcNow();
+            using var request = new HttpRequestMessage(HttpMethod.Post, Url("auth/tokens"));
+            request.Content = JsonContent.Create(await LoginAsync(cancel), KeystoneWire.Default.WireLogin);
+            using var reply = await SendAsync(request, cancel);
+            if (reply.StatusCode != HttpStatusCode.Created
+                || !reply.Headers.TryGetValues("X-Subject-Token", out var tokens))
+            {
+                throw new IdentityUnavailableException(
+                    $"Keystone at {_options.Url} gives no token to the user {_options.User} for the project " +
+                    $"{_options.Project} (status {(int)reply.StatusCode}); check the settings identity.user, " +
+                    "identity.project and identity.password_file.");
+            }
+
+            var token = tokens.First();
+            var ends = (await ReadAsync(reply, cancel))?.ExpiresAt ?? now;
+
+            // Of a token with a short life, half of it is used.
+            var life = ends - now;
+            _held = new Held(token, ends - (life / 2 < RenewBefore ? life / 2 : RenewBefore));
+            return token;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task<WireLogin> LoginAsync(CancellationToken cancel)
+    {
+        string password;
+        try
+        {
+            password = (await File.ReadAllTextAsync(_options.PasswordFile, cancel)).TrimEnd('\r', '\n');
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IdentityUnavailableException($"The service user's password can't be read: {error.Message}", error);
+        }
+
+        return new WireLogin(new WireAuth(
+            new WireIdentity(["password"], new WirePassword(new WireUser(
+                _options.User, new WireName(_options.UserDomain), password))),
+            new WireScope(new WireProject(_options.Project, new WireName(_options.ProjectDomain)))));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            return await Http.SendAsync(request, cancel);
+        }
+        catch (Exception error) when (
+            error is HttpRequestException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new IdentityUnavailableException($"Keystone at {_options.Url} does not answer: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What an answer says of a token; null where it says nothing that can be read.</summary>
+    internal static async Task<WireToken?> ReadAsync(HttpResponseMessage reply, CancellationToken cancel)
+    {
+        try
+        {
+            var body = await reply.Content.ReadAsByteArrayAsync(cancel);
+            return JsonSerializer.Deserialize(body, KeystoneWire.Default.WireTokenReply)?.Token;
+        }
+        catch (Exception error) when (error is JsonException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private string Url(string path) => $"{_options.Url.AbsoluteUri.TrimEnd('/')}/{path}";
+
+    private sealed record Held(string Token, DateTimeOffset RenewAt);
+}

@@ -1,0 +1,35 @@
+using Statera.Core.Model;
+
+namespace Statera.Server.Auth;
+
+/// <summary>The policy that one request stands under, and the rules as they were when it came.</summary>
+/// <param name="Name">The policy's name.</param>
+/// <param name="Rules">The rules.</param>
+internal sealed record PolicyInForce(string Name, PolicySet Rules)
+{
+    /// <summary>Whether it lets a caller at an object of a project.</summary>
+    public bool Allows(Caller caller, string? projectId) => Rules.Allows(Name, caller, projectId);
+
+    /// <summary>Whether it lets a caller at the objects of every project.</summary>
+    public bool AllowsGlobally(Caller caller)
+    {
+        // What has no policy for that of its own is judged as an object that is nobody's.
+        var global = OctaviaPolicyName.Global(Name);
+        return Rules.Allows(Rules.Has(global) ? global : Name, caller, null);
+    }
+
+    /// <summary>Refuses who may not do it in the project of the token, nor anywhere.</summary>
+    /// <exception cref="RefusedException">The caller's roles do not allow it.</exception>
+    public void Require(Caller caller)
+    {
+        if (Allows(caller, caller.ProjectId))
+        {
+            return;
+        }
+
+        var roles = Rules.RolesOf(Name);
+        var needs = roles.Count == 0 ? $"{Name} lets nobody do this." : $"{Name} needs the role {string.Join(" or ", roles)}";
+        var where = roles.Count == 0 ? "" : caller.ProjectId is null ? ", and the token is of no project." : " in the project.";
+        throw new RefusedException(new Fault(FaultKind.Forbidden, "", $"{Policies.Refusal} {needs}{where}"));
+    }
+}
