@@ -22,9 +22,10 @@ public sealed class Replay : IAsyncLifetime
         var deletes = new UnrecordedDeletes([.. Recordings.Files.SelectMany(Recordings.Read)]);
         foreach (var file in Recordings.Files)
         {
-            foreach (var request in Unrecorded.Before(file))
+            foreach (var (request, id) in Unrecorded.Before(file))
             {
-                await SendAsync(request);
+                var made = JsonNode.Parse((await SendAsync(request)).Body)!["loadbalancer"]!;
+                _map.Pair(Guid.Parse(id), Guid.Parse((string)made["id"]!));
             }
 
             foreach (var exchange in Twins.InOrder(Recordings.Read(file)))
