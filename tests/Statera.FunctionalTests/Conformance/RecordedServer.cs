@@ -18,6 +18,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
     });
 
+    private readonly RecordedNetwork _network = new();
     private StateraServer? _server;
     private string _token = "";
 
@@ -55,7 +56,7 @@ internal sealed class RecordedServer : IAsyncDisposable
                     Noop("noop_driver-alt", "The no-op driver alt."),
                 ],
                 EnforcesQuotas = false,
-                Network = new RecordedNetwork(),
+                Network = _network,
                 Workers = 100,
             });
 
@@ -111,6 +112,10 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public async Task<RecordedReply> SendAsync(RecordedRequest recorded)
     {
+        // Octavia's no-op provider makes VIPs itself, and always this one.
+        _network.Address = recorded.Body.Contains("\"provider\": \"noop_driver\"", StringComparison.Ordinal)
+            ? "198.0.2.5"
+            : "198.51.100.1";
         var uri = new Uri(Root + recorded.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), uri);
         if (recorded.Method is "POST" or "PUT" or "PATCH")

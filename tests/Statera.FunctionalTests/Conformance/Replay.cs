@@ -22,16 +22,19 @@ public sealed class Replay : IAsyncLifetime
         var deletes = new UnrecordedDeletes([.. Recordings.Files.SelectMany(Recordings.Read)]);
         foreach (var file in Recordings.Files)
         {
-            foreach (var request in Unrecorded.Before(file))
+            foreach (var (request, id) in Unrecorded.Before(file))
             {
-                await SendAsync(request);
+                var made = JsonNode.Parse((await SendAsync(request)).Body)!["loadbalancer"]!;
+                _map.Pair(Guid.Parse(id), Guid.Parse((string)made["id"]!));
             }
 
             foreach (var exchange in Twins.InOrder(Recordings.Read(file)))
             {
                 await (ShowsPending(exchange) ? HoldAsync() : SettleAsync());
                 _map.Fix(exchange.Request.Target + exchange.Request.Body);
-                _outcomes.Add((exchange, comparison.Compare(exchange.Reply, await SendAsync(exchange.Request))));
+                var reply = await SendAsync(exchange.Request);
+                _outcomes.Add((exchange, comparison.Compare(exchange.Reply, reply)));
+                await TakeBackAsync(exchange, reply);
                 foreach (var request in deletes.After(exchange))
                 {
                     await SettleAsync();
@@ -58,6 +61,19 @@ public sealed class Replay : IAsyncLifetime
             && JsonNode.Parse(exchange.Reply.Body) is JsonObject { Count: 1 } body
             && body.First().Value is JsonObject shown
             && ((string?)shown["provisioning_status"])?.StartsWith("PENDING_", StringComparison.Ordinal) == true;
+    }
+
+    // What was made here alone would show in every list from now on.
+    private async Task TakeBackAsync(Exchange exchange, RecordedReply reply)
+    {
+        if (reply.Status == 201 && exchange.Reply.Status != 201)
+        {
+            var made = JsonNode.Parse(reply.Body)!.AsObject().First().Value!;
+            _settled = false;
+            await SettleAsync();
+            await SendAsync(new RecordedRequest(
+                "DELETE", $"{exchange.Request.Target}/{made["id"]}?cascade=true", new Dictionary<string, string?>(), ""));
+        }
     }
 
     private Task HoldAsync()

@@ -125,7 +125,7 @@ internal sealed partial class ReplyComparison(ValueMap map, string root)
             return;
         }
 
-        if (!Pairs(recorded.Replace(RecordedRoot, root, StringComparison.Ordinal), ours))
+        if (!Pairs(Choices.Sorted(recorded.Replace(RecordedRoot, root, StringComparison.Ordinal)), Choices.Sorted(ours)))
         {
             Add(where, Shown(recorded), Shown(map.ToRecorded(ours)));
         }

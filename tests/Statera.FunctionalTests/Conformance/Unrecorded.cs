@@ -5,15 +5,15 @@ internal static class Unrecorded
 {
     private const string Json = "application/json";
 
-    /// <summary>The requests that were sent before a recording.</summary>
-    public static IEnumerable<RecordedRequest> Before(string file) => file == "19-collections.http"
+    /// <summary>The requests that were sent before a recording, and the ids of what they made.</summary>
+    public static IEnumerable<(RecordedRequest Request, string Id)> Before(string file) => file == "19-collections.http"
         ?
         [
-            LoadBalancer("c", "d0", "\"red\""),
-            LoadBalancer("a", "d1", "\"red\", \"blue\""),
-            LoadBalancer("b", "d2", ""),
-            LoadBalancer("a", "d3", ""),
-            LoadBalancer("", "d4", "\"blue\""),
+            (LoadBalancer("c", "d0", "\"red\""), "766cb2ee-6413-4ca5-a426-a70e039cb6ed"),
+            (LoadBalancer("a", "d1", "\"red\", \"blue\""), "0b29ce29-b754-4aeb-b9a0-dbf800c455d3"),
+            (LoadBalancer("b", "d2", ""), "c004dd9d-fc55-42e8-9342-273b43642073"),
+            (LoadBalancer("a", "d3", ""), "7bd82178-4339-433e-bffc-9c5fbbe0f027"),
+            (LoadBalancer("", "d4", "\"blue\""), "add5a4a2-7f7c-4af1-8d7a-bb98ad5b0c37"),
         ]
         : [];
 

@@ -22,7 +22,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat
         catch (UnroutedException refusal) when (!context.Response.HasStarted)
         {
             context.Response.StatusCode = refusal.Status;
-            await format.WriteUnroutedAsync(context, refusal.Status, refusal.Message);
+            await format.WriteUnroutedAsync(context, refusal.Status, refusal.Message, refusal.Title);
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {

@@ -13,7 +13,8 @@ internal interface IErrorFormat
     /// <param name="context">The request; its reply has not begun.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="message">What is wrong, for a person; null where the path or the method is unknown.</param>
-    Task WriteUnroutedAsync(HttpContext context, int status, string? message) => WriteAsync(
+    /// <param name="title">What the status is called; null for its own name.</param>
+    Task WriteUnroutedAsync(HttpContext context, int status, string? message, string? title = null) => WriteAsync(
         context,
         status,
         message ?? (status == StatusCodes.Status404NotFound

@@ -105,7 +105,7 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
     }
 
     private Task<(LoadBalancer Whole, PoolSpec Spec)> FindPoolAsync(HttpContext context) =>
-        reader.FindAsync(context, OctaviaResources.Pool, OctaviaRoute.PoolId(context));
+        reader.FindParentAsync(context, OctaviaResources.Pool, OctaviaRoute.PoolId(context), "Pool");
 
     private async Task<(LoadBalancer Whole, MemberSpec Member)> FindMemberAsync(HttpContext context)
     {

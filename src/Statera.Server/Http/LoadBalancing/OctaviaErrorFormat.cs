@@ -12,11 +12,11 @@ internal sealed class OctaviaErrorFormat : IErrorFormat
         OctaviaJson.Default.ErrorRecord);
 
     // Octavia says nothing of what it has no route to: not even that, outside of its versions.
-    public Task WriteUnroutedAsync(HttpContext context, int status, string? message) => Reply.WriteAsync(
+    public Task WriteUnroutedAsync(HttpContext context, int status, string? message, string? title = null) => Reply.WriteAsync(
         context,
         status,
         new UnroutedErrorRecord(
-            status, ReasonPhrases.GetReasonPhrase(status),
+            status, title ?? ReasonPhrases.GetReasonPhrase(status),
             message ?? (OctaviaRequests.IsVersioned(context.Request.Path) ? "" : null)),
         OctaviaJson.Default.UnroutedErrorRecord);
 }

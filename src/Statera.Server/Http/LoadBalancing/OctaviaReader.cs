@@ -2,6 +2,7 @@ using Statera.Core.Model;
 using Statera.Core.Store;
 using Statera.Server.Auth;
 using Statera.Server.Http.Collections;
+using Statera.Server.Http.Errors;
 
 namespace Statera.Server.Http.LoadBalancing;
 
@@ -23,11 +24,22 @@ internal sealed class OctaviaReader(ILoadBalancerStore store)
             : throw new RefusedException(Fault.NotFound(resource.Label, id));
 
     /// <summary>The load balancer that a resource is of, and the resource, which the path goes through.</summary>
-    /// <exception cref="RefusedException">There is none of that id for the caller.</exception>
-    public Task<(LoadBalancer Whole, TSpec Spec)> FindParentAsync<TSpec, TRecord>(
+    /// <exception cref="UnroutedException">There is none of that id for the caller: Octavia then has no route, and
+    /// calls it a bad request.</exception>
+    public async Task<(LoadBalancer Whole, TSpec Spec)> FindParentAsync<TSpec, TRecord>(
         HttpContext context, OctaviaResource<TSpec, TRecord> resource, string id, string label)
         where TSpec : ResourceSpec
-        where TRecord : notnull => FindAsync(context, resource with { Label = label }, id);
+        where TRecord : notnull
+    {
+        try
+        {
+            return await FindAsync(context, resource with { Label = label }, id);
+        }
+        catch (RefusedException missing)
+        {
+            throw new UnroutedException(StatusCodes.Status404NotFound, missing.Message, "Bad Request");
+        }
+    }
 
     /// <summary>The load balancer that a resource is of; null where there is none of that id for the caller.</summary>
     public async Task<LoadBalancer?> TryFindAsync<TSpec, TRecord>(
