@@ -26,6 +26,7 @@ internal static class ServeCommand
               load balancer  {server.Urls.LoadBalancer}
               identity       {server.Urls.Identity}
               network        {server.Urls.Network}
+              key manager    {server.Urls.KeyManager}
               credentials    export OS_CLIENT_CONFIG_FILE={server.CloudsYaml} OS_CLOUD=statera
             """);
         await stop.WaitAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
 using Statera.Core.Reconcile;
+using Statera.Core.Secrets;
 using Statera.Core.Store;
 using Statera.OpenStack.Identity;
 using Statera.OpenStack.Network;
@@ -9,6 +10,7 @@ using Statera.Providers.Amphora;
 using Statera.Providers.Noop;
 using Statera.Server.Auth;
 using Statera.Server.Http.Identity;
+using Statera.Server.Http.KeyManager;
 using Statera.Server.Http.LoadBalancing;
 using Statera.Server.Http.Network;
 using Statera.Server.Settings;
@@ -41,7 +43,7 @@ internal sealed class StateraServer : IAsyncDisposable
     }
 
     /// <summary>Where the APIs are.</summary>
-    public ServiceUrls Urls { get; private set; } = new("", "", "");
+    public ServiceUrls Urls { get; private set; } = new("", "", "", "");
 
     /// <summary>The file with the operator's credentials, for OpenStack's clients.</summary>
     public string CloudsYaml { get; }
@@ -121,21 +123,26 @@ internal sealed class StateraServer : IAsyncDisposable
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
         var vips = _parts.Network ?? network;
-        await StartApisAsync(store, identity, network, vips, providers, cancel);
+        var keys = await KeyManagerPart.StartAsync(_options.KeyManager, documents, state.In("secret-key"), _time, cancel);
+        _owned.Push(keys);
+        var secrets = _parts.Secrets ?? keys.Secrets;
+        var checker = new SecretChecker(secrets, _time);
+        await StartApisAsync(store, identity, network, vips, providers, keys, checker, cancel);
         if (AdminPassword is not null)
         {
             CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
         }
 
-        StartLoops(store, vips, providers);
+        StartLoops(store, vips, providers, secrets, checker);
     }
 
     private async Task StartApisAsync(
         ILoadBalancerStore store, IdentityService identity, LoopbackNetworkService network, INetworkService vips,
-        ProviderRegistry providers, CancellationToken cancel)
+        ProviderRegistry providers, KeyManagerPart keys, SecretChecker checker, CancellationToken cancel)
     {
         var reader = new OctaviaReader(store);
-        var changes = new LoadBalancerWriter(store, providers, vips, _options.BlocksWhilePending);
+        var changes = new LoadBalancerWriter(
+            store, providers, vips, new SecretGate(checker), _options.BlocksWhilePending);
         var octavia = new OctaviaEndpoints(
             new LoadBalancerEndpoints(reader, changes, providers),
             new ListenerEndpoints(reader, changes),
@@ -154,9 +161,17 @@ internal sealed class StateraServer : IAsyncDisposable
         var networkApi = Api(
             _options.Ports.Network, identity, new NeutronErrorFormat(), NetworkEndpoints.IsOpen,
             new NetworkEndpoints(network).Map);
+        var keyManagerApi = keys.BuiltIn is not { } builtIn ? null : Api(
+            _options.Ports.KeyManager, identity, new BarbicanErrorFormat(), KeyManagerEndpoints.IsOpen,
+            new KeyManagerEndpoints(builtIn, _time).Map);
         await Task.WhenAll(
-            loadBalancerApi.StartAsync(cancel), identityApi.StartAsync(cancel), networkApi.StartAsync(cancel));
-        Urls = ServiceUrls.Of(_options.PublicHost, loadBalancerApi.Port, identityApi.Port, networkApi.Port);
+            loadBalancerApi.StartAsync(cancel), identityApi.StartAsync(cancel), networkApi.StartAsync(cancel),
+            keyManagerApi?.StartAsync(cancel) ?? Task.CompletedTask);
+        Urls = ServiceUrls.Of(
+            _options.PublicHost, loadBalancerApi.Port, identityApi.Port, networkApi.Port,
+            keyManagerApi is null
+                ? _options.KeyManager.BarbicanUrl!.ToString().TrimEnd('/')
+                : $"http://{_options.PublicHost}:{keyManagerApi.Port}");
     }
 
     private ApiHost Api(
@@ -171,20 +186,26 @@ internal sealed class StateraServer : IAsyncDisposable
         return host;
     }
 
-    private void StartLoops(ILoadBalancerStore store, INetworkService network, ProviderRegistry providers)
+    private void StartLoops(
+        ILoadBalancerStore store, INetworkService network, ProviderRegistry providers, ISecretService secrets,
+        SecretChecker checker)
     {
         var reconciler = new LoadBalancerReconciler(
-            store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>());
+            store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>(), secrets);
         var reconcile = Own(new ReconcileLoop(
             reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>(), _parts.Workers));
         var health = new HealthLoop(providers, store, reconcile, _time, _loggers.CreateLogger<HealthLoop>());
         var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
+
+        var watcher = new SecretWatcher(
+            store, secrets, checker, reconcile, _options.KeyManager.Watch, _time, _loggers.CreateLogger<SecretWatcher>());
 
         // The writes of before this line are in the store; those after it raise its event.
         _loops = Task.WhenAll(
             Task.Run(() => reconcile.RunAsync(_stop.Token)),
             Task.Run(() => health.RunAsync(_stop.Token)),
             Task.Run(() => sweeper.RunAsync(_started, _stop.Token)),
+            Task.Run(() => watcher.RunAsync(_stop.Token)),
             Task.Run(GiveMemoryBackAsync));
     }
 

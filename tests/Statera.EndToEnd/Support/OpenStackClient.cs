@@ -10,9 +10,13 @@ internal sealed class OpenStackClient(ServerProcess server)
         JsonNode.Parse((await RunAsync($"{arguments} -f json", cancel)).Succeeded)!;
 
     /// <summary>Runs a command.</summary>
-    public Task<CommandResult> RunAsync(string arguments, CancellationToken cancel) => Command.RunAsync(
+    public Task<CommandResult> RunAsync(string arguments, CancellationToken cancel) =>
+        RunAsync(arguments.Split(' '), cancel);
+
+    /// <summary>Runs a command whose arguments may have spaces.</summary>
+    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancel) => Command.RunAsync(
         "openstack",
-        arguments.Split(' '),
+        arguments,
         cancel,
         new Dictionary<string, string> { ["OS_CLIENT_CONFIG_FILE"] = server.CloudsYaml, ["OS_CLOUD"] = "statera" });
 }

@@ -37,6 +37,7 @@ internal sealed class RecordedServer : IAsyncDisposable
                     [SettingsTable.LoadBalancerPort] = "0",
                     [SettingsTable.IdentityPort] = "0",
                     [SettingsTable.NetworkPort] = "0",
+                    [SettingsTable.KeyManagerPort] = "0",
                     [SettingsTable.LogLevel] = "Error",
                     [SettingsTable.WhilePending] = "refuse",
                 },
@@ -53,6 +54,7 @@ internal sealed class RecordedServer : IAsyncDisposable
                     new RecordedProvider("noop_driver-alt", "The no-op driver alt.", never),
                 ],
                 Network = new RecordedNetwork(),
+                Secrets = new RecordedSecrets(),
                 Workers = 100,
             });
         var domain = new { id = "default" };

@@ -14,7 +14,8 @@ internal sealed record ApiReply(int Status, string Text, HttpResponseHeaders Hea
 
     /// <summary>The reason of an error, in the words of whichever service.</summary>
     public string Fault =>
-        (string?)(Body?["faultstring"] ?? Body?["error"]?["message"] ?? Body?["NeutronError"]?["message"]) ?? "";
+        (string?)(Body?["faultstring"] ?? Body?["error"]?["message"] ?? Body?["NeutronError"]?["message"]
+            ?? Body?["description"]) ?? "";
 
     /// <summary>The names of the objects of a list.</summary>
     public string[] Names(string key) => [.. this[key].AsArray().Select(it => (string)it!["name"]!)];
