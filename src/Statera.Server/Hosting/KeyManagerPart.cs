@@ -12,6 +12,9 @@ namespace Statera.Server.Hosting;
 internal sealed class KeyManagerPart(ISecretService secrets, KeyManagerService? builtIn, IDisposable owned)
     : IAsyncDisposable
 {
+    // A write waits for it.
+    private static readonly TimeSpan BarbicanTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>As load balancers use it.</summary>
     public ISecretService Secrets => secrets;
 
@@ -19,13 +22,27 @@ internal sealed class KeyManagerPart(ISecretService secrets, KeyManagerService? 
     public KeyManagerService? BuiltIn => builtIn;
 
     /// <summary>Makes what the settings name.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="documents">Where the built-in one keeps its secrets.</param>
+    /// <param name="keyFile">The file with the key of those.</param>
+    /// <param name="token">The service's own token for Barbican; empty for none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Gives up.</param>
     public static async Task<KeyManagerPart> StartAsync(
-        KeyManagerSettings settings, IDocumentStore documents, string keyFile, TimeProvider time,
-        CancellationToken cancel)
+        KeyManagerSettings settings, IDocumentStore documents, string keyFile,
+        Func<CancellationToken, Task<string>> token, TimeProvider time, CancellationToken cancel)
     {
         if (!settings.BuiltIn)
         {
-            throw new SettingsException("The setting key_manager.mode is 'barbican', which is not served yet.");
+            // A proxy of the environment is for the world outside, and no redirect is followed with a token.
+            var http = new HttpClient(new SocketsHttpHandler
+            {
+                UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            {
+                Timeout = BarbicanTimeout,
+            };
+            return new KeyManagerPart(new BarbicanSecrets(http, settings.BarbicanUrl!, token), null, http);
         }
 
         var cipher = await KeyManagerKey.OpenAsync(keyFile, documents, cancel);

@@ -123,7 +123,8 @@ internal sealed class StateraServer : IAsyncDisposable
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
         var vips = _parts.Network ?? network;
-        var keys = await KeyManagerPart.StartAsync(_options.KeyManager, documents, state.In("secret-key"), _time, cancel);
+        var keys = await KeyManagerPart.StartAsync(
+            _options.KeyManager, documents, state.In("secret-key"), _ => Task.FromResult(""), _time, cancel);
         _owned.Push(keys);
         var secrets = _parts.Secrets ?? keys.Secrets;
         var checker = new SecretChecker(secrets, _time);
