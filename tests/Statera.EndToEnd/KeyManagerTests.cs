@@ -33,10 +33,12 @@ public sealed class KeyManagerTests
         ((string)(await openstack.JsonAsync($"secret get --payload {crt}", cancel))["Payload"]!).Trim()
             .ShouldBe((await File.ReadAllTextAsync(certificate, cancel)).Trim());
 
-        var container = Ref(await openstack.JsonAsync(
-            $"secret container create --name web --type certificate --secret certificate={crt} --secret private_key={pem}", cancel),
-            "Container href");
-        ((string)(await openstack.JsonAsync($"secret container get {container}", cancel))["Type"]!).ShouldBe("certificate");
+        // The client can't write a container's times as JSON.
+        var container = (await openstack.RunAsync(
+            ["secret", "container", "create", "--name", "web", "--type", "certificate", "--secret", $"certificate={crt}",
+                "--secret", $"private_key={pem}", "-f", "value", "-c", "Container href"],
+            cancel)).Succeeded.Trim();
+        (await openstack.RunAsync($"secret container get {container}", cancel)).Succeeded.ShouldContain("certificate");
 
         await openstack.RunAsync("acl user add --user somebody --operation-type read " + web, cancel);
         (await openstack.RunAsync($"acl get {web}", cancel)).Succeeded.ShouldContain("somebody");
