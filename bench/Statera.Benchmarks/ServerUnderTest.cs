@@ -57,6 +57,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         _process = Process.Start(new ProcessStartInfo(_program,
         [
             "serve", "--state", State, "--load-balancer-port", $"{port}", "--identity-port", "0", "--network-port", "0",
+            "--key-manager-port", "0",
             "--log-level", "Error", .. _flags,
         ])
         { RedirectStandardOutput = true })!;

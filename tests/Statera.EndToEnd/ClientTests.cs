@@ -60,7 +60,7 @@ public sealed class ClientTests
         var openstack = new OpenStackClient(server);
 
         (await openstack.JsonAsync("token issue", cancel))["project_id"].ShouldNotBeNull();
-        (await openstack.JsonAsync("catalog list", cancel)).AsArray().Count.ShouldBe(3);
+        (await openstack.JsonAsync("catalog list", cancel)).AsArray().Count.ShouldBe(4);
         await openstack.JsonAsync("project create --description d team", cancel);
         await openstack.JsonAsync("user create --project team --password secret sam", cancel);
         (await openstack.RunAsync("role add --project team --user sam member", cancel)).Succeeded.ShouldBe("");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Statera.Core.Secrets;
 
 namespace Statera.Core.Model;
 
@@ -17,6 +18,10 @@ public sealed record LoadBalancerObserved
 
     /// <summary>How what runs is doing.</summary>
     public HealthFacts Health { get; init; } = HealthFacts.Unknown;
+
+    /// <summary>What is known of the secrets that it uses, by reference; null where it uses none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, SecretFacts>? Secrets { get; init; }
 }
 
 /// <summary>An attempt to carry out a generation that failed.</summary>

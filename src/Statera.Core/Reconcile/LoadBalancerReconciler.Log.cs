@@ -15,4 +15,7 @@ public sealed partial class LoadBalancerReconciler
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Load balancer {Id}: generation {Generation} failed unexpectedly")]
     private static partial void Failed(ILogger logger, Exception error, Guid id, long generation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id} is removed, but the key manager still lists it as a user of {Reference}")]
+    private static partial void SecretNotGivenBack(ILogger logger, Exception error, Guid id, string reference);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
+using Statera.Core.Secrets;
 using Statera.Core.Store;
 
 namespace Statera.Core.Reconcile;
@@ -14,9 +15,10 @@ namespace Statera.Core.Reconcile;
 /// <param name="network">Who takes the VIP back.</param>
 /// <param name="time">When something failed.</param>
 /// <param name="logger">Where it is told.</param>
+/// <param name="secrets">Who is told what is no longer used; null for nobody.</param>
 public sealed partial class LoadBalancerReconciler(
     ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, TimeProvider time,
-    ILogger<LoadBalancerReconciler> logger)
+    ILogger<LoadBalancerReconciler> logger, ISecretService? secrets = null)
 {
     /// <summary>Reconciles the load balancer of that id; done when there is none.</summary>
     public async Task<ReconcileResult> ReconcileAsync(Guid id, CancellationToken cancel)
@@ -80,9 +82,32 @@ public sealed partial class LoadBalancerReconciler(
             return result;
         }
 
+        await GiveSecretsBackAsync(wanted, cancel);
         await store.PurgeAsync(wanted.Id, CancellationToken.None);
         Removed(logger, wanted.Id);
         return result;
+    }
+
+    // A note that stays in the key manager harms nobody: a load balancer goes also where nobody takes it back.
+    private async Task GiveSecretsBackAsync(LoadBalancer wanted, CancellationToken cancel)
+    {
+        if (secrets is null)
+        {
+            return;
+        }
+
+        var used = SecretUse.Of(wanted).Select(use => use.Reference).Concat(wanted.Observed.Secrets?.Keys ?? []);
+        foreach (var reference in used.Distinct())
+        {
+            try
+            {
+                await secrets.RemoveConsumerAsync(reference, wanted.Id, cancel);
+            }
+            catch (SecretUnreadableException error)
+            {
+                SecretNotGivenBack(logger, error, wanted.Id, reference);
+            }
+        }
     }
 
     // A provider that throws has met what it did not foresee: the reason is told as it is, and it is tried again.

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Statera.Core.Model;
+using Statera.Core.Secrets;
 
 namespace Statera.Core.Status;
 
@@ -111,8 +113,16 @@ public static class OperatingStatuses
     {
         MemberSpec member => whole.Observed.Health.Members.GetValueOrDefault(member.Id)?.Reason,
         LoadBalancerSpec => whole.Observed.Health.Fault,
+        ListenerSpec or PoolSpec => SecretReasonOf(whole, part),
         _ => null,
     };
+
+    private static string? SecretReasonOf(LoadBalancer whole, ResourceSpec part) =>
+        whole.Observed.Secrets is not { } secrets
+            ? null
+            : SecretUse.Of(whole).Where(use => use.Owner.Id == part.Id)
+                .Select(use => secrets.GetValueOrDefault(use.Reference)?.Reason).OfType<string>().Distinct()
+                .Aggregate((string?)null, (all, reason) => all is null ? reason : $"{all} {reason}");
 
     private static OperatingStatus OfSetting(LoadBalancer whole, ResourceSpec part) =>
         part.AdminStateUp && part.CreatedGeneration <= whole.Observed.Generation

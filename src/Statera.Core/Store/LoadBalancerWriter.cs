@@ -1,6 +1,7 @@
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
+using Statera.Core.Secrets;
 using Statera.Core.Status;
 using Statera.Core.Validation;
 
@@ -14,21 +15,24 @@ namespace Statera.Core.Store;
 /// <param name="store">Where they are kept.</param>
 /// <param name="providers">Who says what can't be done.</param>
 /// <param name="network">Who hands out VIPs.</param>
+/// <param name="secrets">Who reads what is referenced.</param>
 /// <param name="blocksWhilePending">Refuses a write while the one before it is not carried out, as Octavia does.</param>
 public sealed class LoadBalancerWriter(
-    ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, bool blocksWhilePending = false)
+    ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, SecretGate secrets,
+    bool blocksWhilePending = false)
 {
     /// <summary>Makes a load balancer, with all below it.</summary>
     /// <param name="vip">The VIP to reserve.</param>
     /// <param name="build">Makes the whole, with the VIP that was reserved. Its id is the request's.</param>
     /// <param name="cancel">Gives up before the commit.</param>
+    /// <param name="reader">For whom referenced secrets are read; null for the project alone.</param>
     /// <exception cref="RefusedException">It is not legal, can't be done, or has no VIP. Nothing is stored.</exception>
     public async Task<LoadBalancer> CreateAsync(
-        VipRequest vip, Func<VipSpec, LoadBalancer> build, CancellationToken cancel)
+        VipRequest vip, Func<VipSpec, LoadBalancer> build, CancellationToken cancel, SecretReader? reader = null)
     {
         // First with a VIP that nobody has, so that what is refused anyway reserves nothing.
         var unreserved = new VipSpec(vip.Address ?? "0.0.0.0", vip.PortId ?? default, vip.SubnetId ?? default, default);
-        ThrowIfNotServable(build(unreserved));
+        await secrets.ThrowIfBadAsync(ThrowIfNotServable(build(unreserved)), reader, cancel);
 
         var reserved = await network.ReserveVipAsync(vip, cancel);
         try
@@ -48,16 +52,20 @@ public sealed class LoadBalancerWriter(
     /// <param name="edit">The pure change, from the whole as it is to the whole as it shall be.</param>
     /// <param name="cancel">Gives up before the commit.</param>
     /// <param name="poolId">The pool that the change is made through, which a refusal names then.</param>
+    /// <param name="reader">For whom referenced secrets are read; null for the project alone.</param>
     /// <exception cref="RefusedException">It is gone or going, or the change is not legal or can't be done.</exception>
     public Task<LoadBalancer> EditAsync(
-        Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel, Guid? poolId = null) =>
-        store.EditAsync(
+        Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel, Guid? poolId = null,
+        SecretReader? reader = null) =>
+        secrets.EditAsync(
+            store,
             id,
             current => Edited(
                 ThrowIfImmutable(id, current, _ => poolId is { } pool
                     ? $"Pool {pool} is immutable and cannot be updated."
                     : $"Load Balancer {id} is immutable and cannot be updated."),
                 edit),
+            reader,
             cancel);
 
     /// <summary>Changes a load balancer itself.</summary>

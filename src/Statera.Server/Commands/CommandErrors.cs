@@ -22,7 +22,7 @@ internal static class CommandErrors
         }
         catch (IOException error) when (error.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            return Report($"{error.Message} Choose another port by --load-balancer-port, --identity-port or --network-port.");
+            return Report($"{error.Message} Choose another port by --load-balancer-port, --identity-port, --network-port or --key-manager-port.");
         }
         catch (InvalidOperationException error)
         {

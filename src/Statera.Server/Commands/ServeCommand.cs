@@ -26,6 +26,7 @@ internal static class ServeCommand
               load balancer  {server.Urls.LoadBalancer}
               identity       {server.Urls.Identity}
               network        {server.Urls.Network}
+              key manager    {server.Urls.KeyManager}
               credentials    {server.CredentialsHint}
             """);
         await stop.WaitAsync();

@@ -1,5 +1,6 @@
 using Statera.Core.Networks;
 using Statera.Core.Providers;
+using Statera.Core.Secrets;
 
 namespace Statera.Server.Hosting;
 
@@ -14,6 +15,9 @@ internal sealed record ServerParts
 
     /// <summary>Quotas are heeded; without, they are only kept, as Octavia does where it asks nobody who they are.</summary>
     public bool EnforcesQuotas { get; init; } = true;
+
+    /// <summary>The key manager that load balancing asks; null for the one that the settings name.</summary>
+    public ISecretService? Secrets { get; init; }
 
     /// <summary>How many load balancers are worked on side by side.</summary>
     public int Workers { get; init; } = Core.Reconcile.ReconcileLoop.StandardWorkers;

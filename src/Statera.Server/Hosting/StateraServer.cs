@@ -4,12 +4,14 @@ using Statera.Core.Offers;
 using Statera.Core.Providers;
 using Statera.Core.Quotas;
 using Statera.Core.Reconcile;
+using Statera.Core.Secrets;
 using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Providers.Amphora;
 using Statera.Server.Auth;
 using Statera.Server.Http.Description;
 using Statera.Server.Http.Identity;
+using Statera.Server.Http.KeyManager;
 using Statera.Server.Http.LoadBalancing;
 using Statera.Server.Http.LoadBalancing.Operator;
 using Statera.Server.Http.Network;
@@ -44,7 +46,7 @@ internal sealed class StateraServer : IAsyncDisposable
     }
 
     /// <summary>Where the APIs are.</summary>
-    public ServiceUrls Urls { get; private set; } = new("", "", "");
+    public ServiceUrls Urls { get; private set; } = new("", "", "", "");
 
     /// <summary>The file with the operator's credentials, for OpenStack's clients.</summary>
     public string CloudsYaml { get; }
@@ -140,21 +142,28 @@ internal sealed class StateraServer : IAsyncDisposable
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
         var vips = _parts.Network ?? network;
-        await StartApisAsync(store, documents, identity, network, vips, providers, cancel);
+        var keys = await KeyManagerPart.StartAsync(
+            _options.KeyManager, documents, state.In("secret-key"), ServiceTokenAsync, _time, cancel);
+        _owned.Push(keys);
+        var secrets = _parts.Secrets ?? keys.Secrets;
+        var checker = new SecretChecker(secrets, _time);
+        await StartApisAsync(store, documents, identity, network, vips, providers, keys, checker, cancel);
         if (AdminPassword is not null)
         {
             CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
         }
 
-        StartLoops(store, vips, providers);
+        StartLoops(store, vips, providers, secrets, checker);
     }
 
     private async Task StartApisAsync(
         ILoadBalancerStore store, IDocumentStore documents, IdentityParts identity, LoopbackNetworkService network,
-        INetworkService vips, ProviderRegistry providers, CancellationToken cancel)
+        INetworkService vips, ProviderRegistry providers, KeyManagerPart keys, SecretChecker checker,
+        CancellationToken cancel)
     {
         var reader = new OctaviaReader(store);
-        var changes = new LoadBalancerWriter(store, providers, vips, _options.BlocksWhilePending);
+        var changes = new LoadBalancerWriter(
+            store, providers, vips, new SecretGate(checker), _options.BlocksWhilePending);
         var offers = new OfferDirectory(documents, providers, _time);
         var octavia = new OctaviaEndpoints(
             new LoadBalancerEndpoints(reader, changes, offers),
@@ -180,13 +189,24 @@ internal sealed class StateraServer : IAsyncDisposable
         var identityApi = identity.BuiltIn is not { } service ? null : Api(
             _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen,
             new IdentityEndpoints(service, new Catalog(() => Urls), _time).Map);
+        var keyManagerApi = keys.BuiltIn is not { } builtIn ? null : Api(
+            _options.Ports.KeyManager, identity, new BarbicanErrorFormat(), KeyManagerEndpoints.IsOpen,
+            new KeyManagerEndpoints(builtIn, _time).Map);
         await Task.WhenAll(
             loadBalancerApi.StartAsync(cancel), networkApi.StartAsync(cancel),
-            identityApi?.StartAsync(cancel) ?? Task.CompletedTask);
+            identityApi?.StartAsync(cancel) ?? Task.CompletedTask,
+            keyManagerApi?.StartAsync(cancel) ?? Task.CompletedTask);
         Routes = loadBalancerApi.Routes;
-        Urls = ServiceUrls.Of(_options.PublicHost, loadBalancerApi.Port, identityApi?.Port ?? 0, networkApi.Port);
+        Urls = ServiceUrls.Of(
+            _options.PublicHost, loadBalancerApi.Port, identityApi?.Port ?? 0, networkApi.Port,
+            keyManagerApi is null
+                ? _options.KeyManager.BarbicanUrl!.ToString().TrimEnd('/')
+                : $"http://{_options.PublicHost}:{keyManagerApi.Port}");
         Urls = identityApi is null ? Urls with { Identity = identity.AuthUrl } : Urls;
     }
+
+    private async Task<string> ServiceTokenAsync(CancellationToken cancel) =>
+        ServiceToken is { } token ? await token(cancel) ?? "" : "";
 
     private PolicySource Rules()
     {
@@ -214,20 +234,26 @@ internal sealed class StateraServer : IAsyncDisposable
         return host;
     }
 
-    private void StartLoops(ILoadBalancerStore store, INetworkService network, ProviderRegistry providers)
+    private void StartLoops(
+        ILoadBalancerStore store, INetworkService network, ProviderRegistry providers, ISecretService secrets,
+        SecretChecker checker)
     {
         var reconciler = new LoadBalancerReconciler(
-            store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>());
+            store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>(), secrets);
         var reconcile = _reconcile = Own(new ReconcileLoop(
             reconciler, store, _time, _loggers.CreateLogger<ReconcileLoop>(), _parts.Workers));
         var health = new HealthLoop(providers, store, reconcile, _time, _loggers.CreateLogger<HealthLoop>());
         var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
+
+        var watcher = new SecretWatcher(
+            store, secrets, checker, reconcile, _options.KeyManager.Watch, _time, _loggers.CreateLogger<SecretWatcher>());
 
         // The writes of before this line are in the store; those after it raise its event.
         _loops = Task.WhenAll(
             Task.Run(() => reconcile.RunAsync(_stop.Token)),
             Task.Run(() => health.RunAsync(_stop.Token)),
             Task.Run(() => sweeper.RunAsync(_started, _stop.Token)),
+            Task.Run(() => watcher.RunAsync(_stop.Token)),
             Task.Run(GiveMemoryBackAsync));
     }
 

@@ -20,6 +20,9 @@ internal sealed record ServerOptions
     /// <summary>The ports of the APIs; 0 for any that is free.</summary>
     public required ServicePorts Ports { get; init; }
 
+    /// <summary>Who keeps certificates and keys.</summary>
+    public required KeyManagerSettings KeyManager { get; init; }
+
     /// <summary>The least that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 
@@ -65,7 +68,9 @@ internal sealed record ServerOptions
             Ports = new ServicePorts(
                 values.Number(SettingsTable.LoadBalancerPort, 0, 65_535),
                 values.Number(SettingsTable.IdentityPort, 0, 65_535),
-                values.Number(SettingsTable.NetworkPort, 0, 65_535)),
+                values.Number(SettingsTable.NetworkPort, 0, 65_535),
+                values.Number(SettingsTable.KeyManagerPort, 0, 65_535)),
+            KeyManager = KeyManagerSettings.From(values),
             LogLevel = Enum.Parse<LogLevel>(values.OneOf(
                 SettingsTable.LogLevel, "Trace", "Debug", "Information", "Warning", "Error")),
             Providers = providers.Length > 0 && providers.All(EnabledProviders.IsKnown)
@@ -112,4 +117,5 @@ internal sealed record ServerOptions
 /// <param name="LoadBalancer">Octavia's.</param>
 /// <param name="Identity">Keystone's.</param>
 /// <param name="Network">Neutron's.</param>
-internal sealed record ServicePorts(int LoadBalancer, int Identity, int Network);
+/// <param name="KeyManager">Barbican's.</param>
+internal sealed record ServicePorts(int LoadBalancer, int Identity, int Network, int KeyManager);

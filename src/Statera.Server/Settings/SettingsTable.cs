@@ -27,6 +27,9 @@ internal static class SettingsTable
     public static readonly Setting NetworkPort = new(ServerSection, "network_port", "9696",
         "The port of the network API (Neutron's).");
 
+    public static readonly Setting KeyManagerPort = new(ServerSection, "key_manager_port", "9311",
+        "The port of the key-manager API (Barbican's), where that is built in.");
+
     public static readonly Setting LogLevel = new(ServerSection, "log_level", "Information",
         "The least that is logged: Trace, Debug, Information, Warning, Error.");
 
@@ -90,6 +93,25 @@ internal static class SettingsTable
 
     public static readonly Setting QuotaL7Rules = Quota("l7rule", "L7 rules");
 
+    public static readonly Setting KeyManagerMode = new("key_manager", "mode", "builtin",
+        "Who keeps certificates and keys: builtin (this service, encrypted at rest) or barbican.");
+
+    public static readonly Setting BarbicanUrl = new("key_manager", "barbican_url", "",
+        "Where Barbican is, without its version, for mode barbican: http://barbican.example.org:9311.");
+
+    public static readonly Setting MaxPayload = new("key_manager", "max_payload", "20000",
+        "The largest payload of a secret, in bytes as it is sent (Barbican's default).");
+
+    public static readonly Setting ReplacePayload = new("key_manager", "replace_payload", "allow",
+        "Giving another payload to a secret that has one: allow, which is how a certificate is renewed under every " +
+        "listener that uses it, or refuse (409, as Barbican does).");
+
+    public static readonly Setting CertificateInterval = new("key_manager", "check_interval", "5m",
+        "How often the certificates in use are read again, to notice what changed, expired or went away.");
+
+    public static readonly Setting ExpiryWarning = new("key_manager", "expiry_warning", "30d",
+        "How long before its end a certificate in use is told of in the status tree.");
+
     public static readonly Setting Haproxy = new("amphora", "haproxy", "haproxy",
         "The HAProxy program, 2.6 or newer: a path, or a name that is searched on PATH.");
 
@@ -117,12 +139,13 @@ internal static class SettingsTable
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly ImmutableArray<Setting> All =
     [
-        State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, LogLevel, Providers,
+        State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, KeyManagerPort, LogLevel, Providers,
         WhilePending, HealthCheck,
         TokenLifetime, Roles, PolicyFile, Mode, AuthUrl, ServiceUser, ServiceUserDomain, ServiceProject, ServiceProjectDomain,
         PasswordFile, CacheTime,
         NetworkCidr,
         QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
+        KeyManagerMode, BarbicanUrl, MaxPayload, ReplacePayload, CertificateInterval, ExpiryWarning,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,
     ];
 

@@ -18,5 +18,9 @@ internal sealed class OpenStackClient(IReadOnlyDictionary<string, string> enviro
 
     /// <summary>Runs a command.</summary>
     public Task<CommandResult> RunAsync(string arguments, CancellationToken cancel) =>
-        Command.RunAsync("openstack", arguments.Split(' '), cancel, environment);
+        RunAsync(arguments.Split(' '), cancel);
+
+    /// <summary>Runs a command whose arguments may have spaces.</summary>
+    public Task<CommandResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancel) =>
+        Command.RunAsync("openstack", arguments, cancel, environment);
 }

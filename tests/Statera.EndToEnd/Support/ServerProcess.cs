@@ -66,6 +66,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         foreach (var argument in new[]
         {
             "serve", "--state", State, "--load-balancer-port", "0", "--identity-port", "0", "--network-port", "0",
+            "--key-manager-port", "0",
         }.Concat(_flags))
         {
             start.ArgumentList.Add(argument);

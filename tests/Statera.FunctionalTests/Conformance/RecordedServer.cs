@@ -39,6 +39,7 @@ internal sealed class RecordedServer : IAsyncDisposable
                     [SettingsTable.LoadBalancerPort] = "0",
                     [SettingsTable.IdentityPort] = "0",
                     [SettingsTable.NetworkPort] = "0",
+                    [SettingsTable.KeyManagerPort] = "0",
                     [SettingsTable.WhilePending] = "refuse",
                     [SettingsTable.HealthCheck] = "on",
                     [SettingsTable.LogLevel] = "Error",
@@ -57,6 +58,7 @@ internal sealed class RecordedServer : IAsyncDisposable
                 ],
                 EnforcesQuotas = false,
                 Network = _network,
+                Secrets = new RecordedSecrets(),
                 Workers = 100,
             });
 

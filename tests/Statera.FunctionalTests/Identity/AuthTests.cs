@@ -215,13 +215,13 @@ public sealed class AuthTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task The_catalog_names_all_three_services_where_they_are()
+    public async Task The_catalog_names_all_services_where_they_are()
     {
         var catalog = (await server.Member.Keystone.GetAsync("auth/catalog")).ShouldBe(200)["catalog"].AsArray();
         catalog.Select(it => $"{it!["type"]} {it["endpoints"]![0]!["url"]}").ShouldBe(
         [
             $"identity {server.Server.Urls.Identity}", $"load-balancer {server.Server.Urls.LoadBalancer}",
-            $"network {server.Server.Urls.Network}",
+            $"network {server.Server.Urls.Network}", $"key-manager {server.Server.Urls.KeyManager}",
         ]);
     }
 

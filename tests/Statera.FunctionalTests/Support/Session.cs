@@ -21,6 +21,8 @@ internal sealed class Session(TestServer server, string token, string projectId,
 
     public ApiClient Neutron => server.Neutron.As(token);
 
+    public ApiClient Barbican => server.Barbican.As(token);
+
     public Task<ApiReply> GetAsync(string path) => Octavia.GetAsync(Lbaas + path);
 
     public Task<ApiReply> DeleteAsync(string path) => Octavia.DeleteAsync(Lbaas + path);

@@ -26,6 +26,8 @@ public class TestServer : IAsyncLifetime
 
     internal ApiClient Keystone => new(new Uri(Server.Urls.Identity + "/"), null);
 
+    internal ApiClient Barbican => new(new Uri(Server.Urls.KeyManager + "/"), null);
+
     internal ApiClient Neutron => new(new Uri(Server.Urls.Network + "/"), null);
 
     /// <summary>The operator.</summary>
@@ -116,6 +118,8 @@ public class TestServer : IAsyncLifetime
                     [SettingsTable.LoadBalancerPort] = "0",
                     [SettingsTable.IdentityPort] = "0",
                     [SettingsTable.NetworkPort] = "0",
+                    [SettingsTable.KeyManagerPort] = "0",
+                    [SettingsTable.CertificateInterval] = "100ms",
                     [SettingsTable.Providers] = "noop_driver",
                     [SettingsTable.LogLevel] = "Error",
                 },

@@ -40,6 +40,7 @@ internal sealed class Catalog(Func<ServiceUrls> urls)
             new("5e100000000000000000000000000001", "keystone", "identity", "Identity", where.Identity),
             new("5e100000000000000000000000000002", "octavia", "load-balancer", "Load balancing", where.LoadBalancer),
             new("5e100000000000000000000000000003", "neutron", "network", "Networking", where.Network),
+            new("5e100000000000000000000000000004", "barbican", "key-manager", "Key manager", where.KeyManager),
         ];
     }
 

@@ -37,7 +37,8 @@ internal sealed class L7PolicyEndpoints(OctaviaReader reader, LoadBalancerWriter
             now => now.Listener(listenerId) is null
                 ? throw new RefusedException(Fault.NotFound("Listener", listenerId))
                 : draft.AddTo(now),
-            context.RequestAborted);
+            context.RequestAborted,
+            reader: OctaviaOwner.Reader(context));
         await WriteAsync(context, StatusCodes.Status201Created, whole, draft.Policy.Id);
     }
 

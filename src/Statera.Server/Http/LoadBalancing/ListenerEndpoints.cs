@@ -33,7 +33,8 @@ internal sealed class ListenerEndpoints(OctaviaReader reader, LoadBalancerWriter
             throw new RefusedException(Fault.NotFound("Load Balancer", owner));
         }
 
-        var whole = await writer.EditAsync(found.Id, draft.AddTo, context.RequestAborted);
+        var whole = await writer.EditAsync(
+            found.Id, draft.AddTo, context.RequestAborted, reader: OctaviaOwner.Reader(context));
         await WriteAsync(context, StatusCodes.Status201Created, whole, draft.FirstListener.Id);
     }
 
@@ -47,7 +48,8 @@ internal sealed class ListenerEndpoints(OctaviaReader reader, LoadBalancerWriter
         var whole = await writer.EditAsync(
             found.Id,
             now => now.Change(Resource, listener.Id, it => ListenerBody.Update(body, it), LoadBalancerEdits.With),
-            context.RequestAborted);
+            context.RequestAborted,
+            reader: OctaviaOwner.Reader(context));
         await WriteAsync(context, StatusCodes.Status200OK, whole, listener.Id);
     }
 

@@ -40,7 +40,8 @@ internal sealed class LoadBalancerEndpoints(
         var build = LoadBalancerBody.Create(body, id, projectId, choice);
         body.ThrowIfFaulty();
 
-        var whole = await writer.CreateAsync(vip, build, context.RequestAborted);
+        var whole = await writer.CreateAsync(
+            vip, build, context.RequestAborted, OctaviaOwner.Reader(context));
         await WriteTreeAsync(context, whole);
     }
 

@@ -31,7 +31,8 @@ internal sealed class PoolEndpoints(OctaviaReader reader, LoadBalancerWriter wri
         var whole = await writer.EditAsync(
             found!.Id,
             now => listenerId is { } listener ? AddDefault(now, listener, draft) : draft.AddTo(now),
-            context.RequestAborted);
+            context.RequestAborted,
+            reader: OctaviaOwner.Reader(context));
         await WriteAsync(context, StatusCodes.Status201Created, whole, draft.Pool.Id);
     }
 
@@ -45,7 +46,8 @@ internal sealed class PoolEndpoints(OctaviaReader reader, LoadBalancerWriter wri
         var whole = await writer.EditAsync(
             found.Id,
             now => now.Change(Resource, pool.Id, it => PoolBody.Update(body, it), LoadBalancerEdits.With),
-            context.RequestAborted);
+            context.RequestAborted,
+            reader: OctaviaOwner.Reader(context));
         await WriteAsync(context, StatusCodes.Status200OK, whole, pool.Id);
     }
 
