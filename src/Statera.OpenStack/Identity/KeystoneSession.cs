@@ -8,7 +8,7 @@ namespace Statera.OpenStack.Identity;
 public sealed class KeystoneSession : IDisposable
 {
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(30);
 
     private readonly KeystoneOptions _options;
     private readonly TimeProvider _time;

@@ -105,7 +105,10 @@ public sealed class AccessTests(TestServer server) : IClassFixture<TestServer>
         var pool = await api.PoolAsync(lb);
         var member = await api.MemberAsync(pool);
         var monitor = await api.MonitorAsync(pool);
-        var policy = (await api.MakeAsync("l7policies", new { listener_id = listener, action = "REJECT" })).Id();
+        var policy = (await api.Octavia.PostAsync("v2.0/lbaas/l7policies", new
+        {
+            l7policy = new { listener_id = listener, action = "REJECT" },
+        })).ShouldBe(201)["l7policy"].Id();
         var rule = (await api.Octavia.PostAsync($"v2.0/lbaas/l7policies/{policy}/rules", new
         {
             rule = new { type = "PATH", compare_type = "STARTS_WITH", value = "/x" },
