@@ -66,6 +66,8 @@ public sealed class ClientTests
         (await openstack.RunAsync("role add --project team --user sam member", cancel)).Succeeded.ShouldBe("");
         (await openstack.RunAsync("role assignment list --names", cancel)).Succeeded.ShouldContain("sam@Default");
 
+        await CredentialsAsync(server, openstack, cancel);
+
         // All of loopback but what the host's own services use is there to be made subnets of.
         await openstack.JsonAsync("network create --project team mine", cancel);
         await openstack.JsonAsync("subnet create --project team --network mine --subnet-range 127.70.0.0/24 --no-dhcp --gateway none inner", cancel);
@@ -74,6 +76,41 @@ public sealed class ClientTests
         (await openstack.RunAsync("subnet delete inner", cancel)).ExitCode.ShouldNotBe(0, "a port uses it");
         (await openstack.RunAsync("port delete p", cancel)).Succeeded.ShouldBe("");
         (await openstack.RunAsync("network delete mine", cancel)).Succeeded.ShouldBe("");
+    }
+
+    // A program's way in, and an auditor's.
+    private static async Task CredentialsAsync(ServerProcess server, OpenStackClient openstack, CancellationToken cancel)
+    {
+        var made = await openstack.JsonAsync("application credential create --role member ci", cancel);
+        (await openstack.JsonAsync("application credential list", cancel)).AsArray().Count.ShouldBe(1);
+        ((string)(await openstack.JsonAsync("application credential show ci", cancel))["id"]!).ShouldBe((string)made["id"]!);
+        var file = Path.Combine(server.State, "program.yaml");
+        await File.WriteAllTextAsync(file, $"""
+            clouds:
+              program:
+                auth_type: v3applicationcredential
+                auth:
+                  auth_url: {server.IdentityUrl}
+                  application_credential_id: {made["id"]}
+                  application_credential_secret: {made["secret"]}
+                region_name: RegionOne
+            """, cancel);
+        var program = new OpenStackClient(new Dictionary<string, string>
+        {
+            ["OS_CLIENT_CONFIG_FILE"] = file, ["OS_CLOUD"] = "program",
+        });
+        (await program.JsonAsync("loadbalancer list", cancel)).AsArray().ShouldBeEmpty();
+        (await openstack.RunAsync("application credential delete ci", cancel)).Succeeded.ShouldBe("");
+        (await program.RunAsync("loadbalancer list", cancel)).ExitCode.ShouldNotBe(0, "its credential is gone");
+
+        (await openstack.RunAsync("role add --system all --user sam reader", cancel)).Succeeded.ShouldBe("");
+        var auditor = new OpenStackClient(new Dictionary<string, string>
+        {
+            ["OS_AUTH_URL"] = server.IdentityUrl, ["OS_USERNAME"] = "sam", ["OS_PASSWORD"] = "secret",
+            ["OS_USER_DOMAIN_NAME"] = "Default", ["OS_IDENTITY_API_VERSION"] = "3", ["OS_SYSTEM_SCOPE"] = "all",
+        });
+        ((string)(await auditor.JsonAsync("token issue", cancel))["system"]!).ShouldBe("all");
+        (await openstack.RunAsync("role assignment list --names --system all", cancel)).Succeeded.ShouldContain("sam@Default");
     }
 
     private static IEnumerable<string> Names(JsonNode list) => list.AsArray().Select(item => (string)item!["Name"]!);

@@ -10,6 +10,8 @@ internal static class IdentityDirectory
 {
     private const string UserKind = "user";
     private const string ProjectKind = "project";
+    private const string CredentialKind = "application-credential";
+    private const string CredentialNames = "application-credential-name";
 
     public static User? FindUser(this IDocumentReader reader, string id) =>
         Read(reader.Find(UserKind, id), IdentityJson.Default.User);
@@ -43,8 +45,45 @@ internal static class IdentityDirectory
             ProjectKind, project.Id, null, now, JsonSerializer.Serialize(project, IdentityJson.Default.Project)));
     }
 
+    public static ApplicationCredential? FindCredential(this IDocumentReader reader, string id) =>
+        Read(reader.Find(CredentialKind, id), IdentityJson.Default.ApplicationCredential);
+
+    public static ApplicationCredential? FindCredentialByName(this IDocumentReader reader, string userId, string name) =>
+        reader.Holder(CredentialNames, $"{userId}/{name}") is { } id ? reader.FindCredential(id) : null;
+
+    public static IReadOnlyList<ApplicationCredential> CredentialsOf(this IDocumentReader reader, string userId) =>
+    [
+        .. reader.List(CredentialKind)
+            .Select(document => Read(document, IdentityJson.Default.ApplicationCredential)!)
+            .Where(credential => credential.UserId == userId),
+    ];
+
+    public static void Put(this IDocumentTransaction store, ApplicationCredential credential, DateTimeOffset now)
+    {
+        if (!store.TryClaim(CredentialNames, $"{credential.UserId}/{credential.Name}", credential.Id))
+        {
+            throw new RefusedException(Fault.Conflict("name",
+                $"Conflict occurred attempting to store application_credential - Duplicate entry found with name {credential.Name}."));
+        }
+
+        store.Put(new Document(
+            CredentialKind, credential.Id, null, now,
+            JsonSerializer.Serialize(credential, IdentityJson.Default.ApplicationCredential)));
+    }
+
+    public static void Delete(this IDocumentTransaction store, ApplicationCredential credential)
+    {
+        store.Delete(CredentialKind, credential.Id);
+        store.Release(CredentialNames, $"{credential.UserId}/{credential.Name}");
+    }
+
     public static void Delete(this IDocumentTransaction store, User user)
     {
+        foreach (var credential in store.CredentialsOf(user.Id))
+        {
+            store.Delete(credential);
+        }
+
         store.Delete(UserKind, user.Id);
         store.Release("user-name", user.Name);
     }

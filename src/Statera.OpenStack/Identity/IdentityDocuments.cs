@@ -13,6 +13,7 @@ namespace Statera.OpenStack.Identity;
 /// <param name="Description">For people.</param>
 /// <param name="Grants">The names of the roles, by project.</param>
 /// <param name="TokensSince">Tokens given before are worth nothing: the password was changed since.</param>
+/// <param name="SystemGrants">The names of the roles for the system; null for none.</param>
 public sealed record User(
     string Id,
     string Name,
@@ -22,7 +23,8 @@ public sealed record User(
     string? Email,
     string Description,
     ImmutableDictionary<string, ImmutableArray<string>> Grants,
-    DateTimeOffset TokensSince = default);
+    DateTimeOffset TokensSince = default,
+    ImmutableArray<string>? SystemGrants = null);
 
 /// <summary>What owns objects.</summary>
 /// <param name="Id">32 hexadecimal digits.</param>
@@ -77,5 +79,6 @@ public static class Domain
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Project))]
+[JsonSerializable(typeof(ApplicationCredential))]
 [JsonSerializable(typeof(TokenPayload))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -37,14 +37,20 @@ public sealed class IdentityService : IDisposable
     /// <summary>Gives a token to who proves who it is; null to who does not, whatever is wrong.</summary>
     public async Task<IssuedToken?> IssueAsync(Credentials credentials, CancellationToken cancel)
     {
-        var (user, method, notAfter) = await ProveAsync(credentials, cancel);
+        var (user, method, notAfter, credential) = await ProveAsync(credentials, cancel);
         if (user is not { Enabled: true })
         {
             return null;
         }
 
-        var project = await ScopeAsync(user, credentials.Scope, cancel);
-        if (project is null && (credentials.Scope.ProjectId ?? credentials.Scope.ProjectName) is not null)
+        // An application credential is of one project, and good for no other.
+        var scope = credential is null || !credentials.Scope.IsOpen
+            ? credentials.Scope
+            : new TokenScope(credential.ProjectId, null, Unscoped: false);
+        var project = await ScopeAsync(user, scope, cancel);
+        if ((project is null && (scope.ProjectId ?? scope.ProjectName) is not null)
+            || (credential is not null && project?.Id != credential.ProjectId)
+            || (scope.System && user.SystemGrants is not { Length: > 0 }))
         {
             return null;
         }
@@ -52,7 +58,8 @@ public sealed class IdentityService : IDisposable
         var now = _time.GetUtcNow();
         var expires = now + _lifetime < notAfter ? now + _lifetime : notAfter;
         var text = _codec.Encode(new TokenPayload(
-            user.Id, project?.Id, now.ToUnixTimeMilliseconds(), expires.ToUnixTimeMilliseconds(), NewId(), method));
+            user.Id, project?.Id, now.ToUnixTimeMilliseconds(), expires.ToUnixTimeMilliseconds(), NewId(), method,
+            credential?.Id, scope.System));
         return await ValidateAsync(text, cancel) is { } principal ? new IssuedToken(text, principal) : null;
     }
 
@@ -132,21 +139,51 @@ public sealed class IdentityService : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _passwords.Dispose();
 
-    private async Task<(User? User, string Method, DateTimeOffset NotAfter)> ProveAsync(
+    private async Task<(User? User, string Method, DateTimeOffset NotAfter, ApplicationCredential? Credential)> ProveAsync(
         Credentials credentials, CancellationToken cancel)
     {
+        if (credentials.Application is { } application)
+        {
+            return await ProveAsync(credentials, application, cancel);
+        }
+
         if (credentials.Token is { } token)
         {
             // A token that was traded in for another must not live longer by it.
             var principal = await ValidateAsync(token, cancel);
-            return (principal?.User, "token", principal?.ExpiresAt ?? default);
+            return (principal?.User, "token", principal?.ExpiresAt ?? default, principal?.Credential);
         }
 
         var user = await _store.ReadAsync(
             reader => credentials.UserId is { } id ? reader.FindUser(id) : reader.FindUserByName(credentials.Name ?? ""),
             cancel);
         var right = await _passwords.IsRightAsync(credentials.Password ?? "", user?.PasswordHash, cancel);
-        return (right ? user : null, "password", DateTimeOffset.MaxValue);
+        return (right ? user : null, "password", DateTimeOffset.MaxValue, null);
+    }
+
+    private async Task<(User? User, string Method, DateTimeOffset NotAfter, ApplicationCredential? Credential)> ProveAsync(
+        Credentials credentials, ApplicationProof proof, CancellationToken cancel)
+    {
+        var (user, credential) = await _store.ReadAsync(
+            reader =>
+            {
+                if (proof.Id is { } id)
+                {
+                    var named = reader.FindCredential(id);
+                    return (named is null ? null : reader.FindUser(named.UserId), named);
+                }
+
+                var owner = credentials.UserId is { } userId
+                    ? reader.FindUser(userId)
+                    : reader.FindUserByName(credentials.Name ?? "");
+                return (owner, owner is null ? null : reader.FindCredentialByName(owner.Id, proof.Name ?? ""));
+            },
+            cancel);
+        var right = await _passwords.IsRightAsync(proof.Secret, credential?.SecretHash, cancel);
+        var ends = credential?.ExpiresAt ?? DateTimeOffset.MaxValue;
+        return right && ends > _time.GetUtcNow()
+            ? (user, ApplicationCredential.Method, ends, credential)
+            : (null, ApplicationCredential.Method, default, null);
     }
 
     private async Task<Project?> ScopeAsync(User user, TokenScope scope, CancellationToken cancel)
@@ -154,7 +191,7 @@ public sealed class IdentityService : IDisposable
         var project = await _store.ReadAsync(
             reader => scope switch
             {
-                { Unscoped: true } => null,
+                { Unscoped: true } or { System: true } => null,
                 { ProjectId: { } id } => reader.FindProject(id),
                 { ProjectName: { } name } => reader.FindProjectByName(name),
                 _ => user.DefaultProjectId is { } standard ? reader.FindProject(standard) : null,
@@ -173,19 +210,31 @@ public sealed class IdentityService : IDisposable
             return null;
         }
 
-        if (payload.ProjectId is not null && (project is not { Enabled: true } || !user.Grants.ContainsKey(project.Id)))
+        if ((payload.ProjectId is not null && (project is not { Enabled: true } || !user.Grants.ContainsKey(project.Id)))
+            || (payload.System && user.SystemGrants is not { Length: > 0 }))
         {
             return null;
         }
 
+        var credential = payload.CredentialId is { } credentialId ? reader.FindCredential(credentialId) : null;
+        if (payload.CredentialId is not null && credential is null)
+        {
+            return null;
+        }
+
+        var granted = payload.System ? user.SystemGrants!.Value : project is null ? [] : user.Grants[project.Id];
+        var roles = Role.Granted(granted);
+
         return new Principal(
             user,
             project,
-            project is null ? [] : Role.Granted(user.Grants[project.Id]),
+            credential is null ? roles : [.. roles.Where(role => credential.Roles.Contains(role.Name))],
             DateTimeOffset.FromUnixTimeMilliseconds(payload.IssuedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(payload.ExpiresAt),
             payload.AuditId,
-            payload.Method);
+            payload.Method,
+            credential,
+            payload.System);
     }
 
     private void ForgetExpired(IDocumentTransaction store)

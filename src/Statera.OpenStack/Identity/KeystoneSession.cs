@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Json;
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Statera.OpenStack.Identity;
@@ -8,7 +8,7 @@ namespace Statera.OpenStack.Identity;
 public sealed class KeystoneSession : IDisposable
 {
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(30);
 
     private readonly KeystoneOptions _options;
     private readonly TimeProvider _time;
@@ -98,7 +98,11 @@ public sealed class KeystoneSession : IDisposable
 
             var now = _time.GetUtcNow();
             using var request = new HttpRequestMessage(HttpMethod.Post, Url("auth/tokens"));
-            request.Content = JsonContent.Create(await LoginAsync(cancel), KeystoneWire.Default.WireLogin);
+
+            // Whole rather than in chunks, which not every WSGI server reads.
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
+                await LoginAsync(cancel), KeystoneWire.Default.WireLogin));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var reply = await SendAsync(request, cancel);
             if (reply.StatusCode != HttpStatusCode.Created
                 || !reply.Headers.TryGetValues("X-Subject-Token", out var tokens))

@@ -51,7 +51,8 @@ public sealed class KeystoneTokens(KeystoneSession session, TimeSpan cacheTime, 
                 Forget();
             }
 
-            _known[key] = (answer, time.GetUtcNow() + (answer is null && RefusedTime < cacheTime ? RefusedTime : cacheTime));
+            var believed = answer is null && RefusedTime < cacheTime ? RefusedTime : cacheTime;
+            _known[key] = (answer, time.GetUtcNow() + believed);
             return answer;
         }
         finally

@@ -11,8 +11,11 @@ namespace Statera.OpenStack.Identity;
 /// <param name="ExpiresAt">Unix milliseconds.</param>
 /// <param name="AuditId">Names it in logs and when it is revoked.</param>
 /// <param name="Method">How its user proved who it is.</param>
+/// <param name="CredentialId">The application credential that it was given for; null for another proof.</param>
+/// <param name="System">It is for the system.</param>
 internal sealed record TokenPayload(
-    string UserId, string? ProjectId, long IssuedAt, long ExpiresAt, string AuditId, string Method);
+    string UserId, string? ProjectId, long IssuedAt, long ExpiresAt, string AuditId, string Method,
+    string? CredentialId = null, bool System = false);
 
 /// <summary>Tokens that are signed rather than stored: they cost no write, and survive a restart.</summary>
 /// <param name="key">The secret that signs them, 32 bytes.</param>

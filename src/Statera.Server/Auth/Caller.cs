@@ -1,4 +1,5 @@
 using Statera.Core.Model;
+using Statera.OpenStack.Identity;
 
 namespace Statera.Server.Auth;
 
@@ -10,6 +11,10 @@ internal sealed record Caller(string UserId, string? ProjectId, IReadOnlyList<st
 {
     /// <summary>What of the system the token is scoped to: <c>all</c>, or null for nothing.</summary>
     public string? SystemScope { get; init; }
+
+    /// <summary>The built-in identity's application credential that let the caller in; null for another
+    /// proof.</summary>
+    public ApplicationCredential? Credential { get; init; }
 
     /// <summary>Nobody is asked who they are: everybody may do everything.</summary>
     public bool IsUnlimited { get; init; }

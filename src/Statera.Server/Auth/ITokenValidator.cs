@@ -18,6 +18,10 @@ internal sealed class BuiltInValidator(IdentityService identity) : ITokenValidat
     public async ValueTask<Caller?> ValidateAsync(IHeaderDictionary headers, CancellationToken cancel) =>
         TokenHeader.Of(headers) is { } token && await identity.ValidateAsync(token, cancel) is { } principal
             ? new Caller(principal.User.Id, principal.Project?.Id, [.. principal.Roles.Select(role => role.Name)])
+            {
+                SystemScope = principal.System ? "all" : null,
+                Credential = principal.Credential,
+            }
             : null;
 }
 

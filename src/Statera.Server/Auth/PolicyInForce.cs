@@ -28,8 +28,10 @@ internal sealed record PolicyInForce(string Name, PolicySet Rules)
         }
 
         var roles = Rules.RolesOf(Name);
-        var needs = roles.Count == 0 ? $"{Name} lets nobody do this." : $"{Name} needs the role {string.Join(" or ", roles)}";
-        var where = roles.Count == 0 ? "" : caller.ProjectId is null ? ", and the token is of no project." : " in the project.";
-        throw new RefusedException(new Fault(FaultKind.Forbidden, "", $"{Policies.Refusal} {needs}{where}"));
+        var where = caller.ProjectId is null ? ", and the token is of no project." : " in the project.";
+        var needs = roles.Count == 0
+            ? $"{Name} lets nobody do this."
+            : $"{Name} needs the role {string.Join(" or ", roles)}{where}";
+        throw new RefusedException(new Fault(FaultKind.Forbidden, "", $"{Policies.Refusal} {needs}"));
     }
 }

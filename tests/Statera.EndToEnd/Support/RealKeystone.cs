@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Statera.Testing;
 
 namespace Statera.EndToEnd.Support;
 
@@ -82,22 +81,33 @@ internal sealed class RealKeystone : IAsyncDisposable
             RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
-        _ = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         using var http = new HttpClient();
-        await Eventually.HoldsAsync(
-            async () =>
+
+        // It reads a thousand files of Python before it answers, which takes minutes on a machine that has other work.
+        while (!await AnswersAsync(http, cancel))
+        {
+            if (_process.HasExited)
             {
-                try
-                {
-                    return (await http.GetAsync(Url, cancel)).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "Keystone answers", cancel);
+                throw new InvalidOperationException($"Keystone did not start: {await errors}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancel);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancel)
+    {
+        try
+        {
+            using var reply = await http.GetAsync(Url, cancel);
+            return reply.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -82,6 +82,17 @@ public class TestServer : IAsyncLifetime
         return await LogInAsync(name, name, new { project = new { id = projectId } });
     }
 
+    /// <summary>A new user's token for the system, with a role there.</summary>
+    internal async Task<string> SystemTokenAsync(string role)
+    {
+        var name = $"s{Interlocked.Increment(ref _made)}-{Guid.NewGuid():N}";
+        var userId = (await Admin.Keystone.PostAsync("users", new { user = new { name, password = name } }))
+            .ShouldBe(201)["user"].Id();
+        (await Admin.Keystone.SendAsync("PUT", $"system/users/{userId}/roles/{await RoleAsync(role)}", null)).ShouldBe(204);
+        var reply = (await TokenAsync(name, name, new { system = new { all = true } })).ShouldBe(201);
+        return reply.Headers.GetValues("X-Subject-Token").Single();
+    }
+
     /// <summary>The id of a role.</summary>
     internal async Task<string> RoleAsync(string name) => (await Admin.Keystone.GetAsync("roles"))["roles"].AsArray()
         .Single(it => (string)it!["name"]! == name)!.Id();

@@ -22,9 +22,19 @@ internal static class CredentialsBody
         var methods = identity.Strings("methods") ?? [];
         var user = methods.Contains("password") ? identity.Object("password")?.Object("user") : null;
         var token = methods.Contains("token") ? identity.Object("token") : null;
+        var application = methods.Contains(ApplicationCredential.Method)
+            ? identity.Object(ApplicationCredential.Method)
+            : null;
+        if (application is not null)
+        {
+            return Application(application, scope);
+        }
+
         if (user is null && token is null)
         {
-            identity.Refuse("methods", "Value should hold password or token, with the object of that name beside it");
+            identity.Refuse(
+                "methods",
+                "Value should hold password, token or application_credential, with the object of that name beside it");
         }
 
         if (user is not null)
@@ -36,12 +46,37 @@ internal static class CredentialsBody
             user?.String("name"), user?.String("id"), user?.RequiredString("password"), token?.RequiredString("id"), scope);
     }
 
+    private static Credentials Application(BodyObject application, TokenScope scope)
+    {
+        var (id, name) = (application.String("id"), application.String("name"));
+        var user = application.Object("user");
+        if (id is null && (name is null || (user?.String("id") ?? user?.String("name")) is null))
+        {
+            application.Refuse("id", "Mandatory field missing: the credential's id, or its name and user");
+        }
+
+        CheckDomain(user?.Object("domain"));
+        return new Credentials(
+            user?.String("name"), user?.String("id"), null, null, scope,
+            new ApplicationProof(id, name, application.RequiredString("secret")));
+    }
+
     private static TokenScope Scope(BodyObject auth)
     {
         // "scope": "unscoped" is Keystone's way to ask for a token of no project.
         if (auth.IsText("scope", "unscoped"))
         {
             return new TokenScope(null, null, Unscoped: true);
+        }
+
+        if (auth.Object("scope")?.Object("system") is { } system)
+        {
+            if (system.Bool("all") != true)
+            {
+                system.Refuse("all", "Value should be true: there are no tokens for a part of the system");
+            }
+
+            return new TokenScope(null, null, Unscoped: false, System: true);
         }
 
         var project = auth.Object("scope")?.Object("project");
@@ -55,7 +90,7 @@ internal static class CredentialsBody
         }
         else if (auth.Object("scope") is not null)
         {
-            auth.Refuse("scope", "Value should name a project; there are no tokens for domains or the system");
+            auth.Refuse("scope", "Value should name a project; or the system; there are no tokens for domains");
         }
 
         return new TokenScope(project?.String("id"), project?.String("name"), Unscoped: false);

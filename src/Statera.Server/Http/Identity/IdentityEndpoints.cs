@@ -18,6 +18,7 @@ internal sealed class IdentityEndpoints(IdentityService identity, Catalog catalo
         new UserEndpoints(identity, time).Map(endpoints);
         new ProjectEndpoints(identity, time).Map(endpoints);
         new RoleEndpoints(identity, time).Map(endpoints);
+        new ApplicationCredentialEndpoints(identity, time).Map(endpoints);
 
         endpoints.MapGet("/v3/domains", (RequestDelegate)(context => KeystoneReply.ListAsync(
             context, "domains", KeystoneJson.Default.DomainRecord, [DefaultDomain(context)])));

@@ -57,7 +57,27 @@ internal sealed record NamedReferenceRecord(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReferenceRecord? Domain = null);
 
-internal sealed record AssignmentScopeRecord(NamedReferenceRecord Project);
+internal sealed record AssignmentScopeRecord(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamedReferenceRecord? Project,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SystemScopeRecord? System);
+
+internal sealed record SystemScopeRecord(bool All);
+
+internal sealed record TokenCredentialRecord(string Id, string Name, bool Restricted);
+
+internal sealed record ApplicationCredentialRecord(
+    string Id,
+    string Name,
+    string Description,
+    string UserId,
+    string ProjectId,
+    IReadOnlyList<RoleReferenceRecord> Roles,
+    string? ExpiresAt,
+    bool Unrestricted,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret,
+    SelfLinkRecord Links);
+
+internal sealed record RoleReferenceRecord(string Id, string Name, string? DomainId);
 
 internal sealed record RoleAssignmentRecord(
     NamedReferenceRecord Role, NamedReferenceRecord User, AssignmentScopeRecord Scope, AssignmentLinksRecord Links);
@@ -75,6 +95,8 @@ internal sealed record TokenRecord(
     string IssuedAt,
     string ExpiresAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TokenProjectRecord? Project,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SystemScopeRecord? System,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TokenCredentialRecord? ApplicationCredential,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsDomain,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReferenceRecord>? Roles,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CatalogServiceRecord>? Catalog);
@@ -107,5 +129,7 @@ internal sealed record KeystoneVersionListRecord(IReadOnlyList<KeystoneVersionRe
 [JsonSerializable(typeof(IReadOnlyList<CatalogServiceRecord>))]
 [JsonSerializable(typeof(RoleAssignmentRecord))]
 [JsonSerializable(typeof(TokenRecord))]
+[JsonSerializable(typeof(SystemScopeRecord))]
+[JsonSerializable(typeof(ApplicationCredentialRecord))]
 [JsonSerializable(typeof(KeystoneVersionsRecord))]
 internal sealed partial class KeystoneJson : JsonSerializerContext;

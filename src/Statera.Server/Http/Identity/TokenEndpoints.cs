@@ -75,8 +75,12 @@ internal sealed class TokenEndpoints(IdentityService identity, Catalog catalog)
             KeystoneReply.Time(it.IssuedAt),
             KeystoneReply.Time(it.ExpiresAt),
             it.Project is { } project ? new TokenProjectRecord(DefaultDomain, project.Id, project.Name) : null,
+            it.System ? new SystemScopeRecord(true) : null,
+            it.Credential is { } credential
+                ? new TokenCredentialRecord(credential.Id, credential.Name, !credential.Unrestricted)
+                : null,
             it.Project is null ? null : false,
-            it.Project is null ? null : [.. it.Roles.Select(role => new ReferenceRecord(role.Id, role.Name))],
-            it.Project is null || context.Request.Query.ContainsKey("nocatalog") ? null : catalog.Records),
+            it.Project is null && !it.System ? null : [.. it.Roles.Select(role => new ReferenceRecord(role.Id, role.Name))],
+            (it.Project is null && !it.System) || context.Request.Query.ContainsKey("nocatalog") ? null : catalog.Records),
         KeystoneJson.Default.TokenRecord);
 }
