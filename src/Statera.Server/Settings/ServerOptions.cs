@@ -32,6 +32,12 @@ internal sealed record ServerOptions
     /// <summary>The subnet that VIPs are taken from at first start.</summary>
     public required string NetworkCidr { get; init; }
 
+    /// <summary>The real Neutron; null for the built-in network.</summary>
+    public required Uri? Neutron { get; init; }
+
+    /// <summary>How often it is looked whether every VIP is still there.</summary>
+    public required TimeSpan VipCheckInterval { get; init; }
+
     /// <summary>HAProxy is stopped when the service ends, rather than left running.</summary>
     public required bool StopAmphoraeOnExit { get; init; }
 
@@ -59,9 +65,18 @@ internal sealed record ServerOptions
             BlocksWhilePending = values.OneOf(SettingsTable.WhilePending, "accept", "refuse") == "refuse",
             TokenLifetime = values.Time(SettingsTable.TokenLifetime, TimeSpan.FromSeconds(10), TimeSpan.FromDays(30)),
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
+            Neutron = NeutronOf(values),
+            VipCheckInterval = values.Time(
+                SettingsTable.NetworkCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",
         };
     }
+
+    private static Uri? NeutronOf(SettingValues values) =>
+        values.OneOf(SettingsTable.NetworkMode, "builtin", "neutron") == "builtin" ? null
+        : Uri.TryCreate(values.Text(SettingsTable.NetworkUrl), UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https" ? uri
+        : throw values.Wrong(SettingsTable.NetworkUrl, "the http or https address of a Neutron, with network.mode = neutron");
 
     private static string HostOf(IPAddress listen) =>
         listen.Equals(IPAddress.Any) ? "127.0.0.1"
