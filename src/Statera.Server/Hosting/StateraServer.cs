@@ -7,6 +7,7 @@ using Statera.Core.Reconcile;
 using Statera.Core.Secrets;
 using Statera.Core.Store;
 using Statera.OpenStack.Network;
+using Statera.OpenStack.Network.Neutron;
 using Statera.Providers.Amphora;
 using Statera.Server.Auth;
 using Statera.Server.Http.Description;
@@ -141,7 +142,7 @@ internal sealed class StateraServer : IAsyncDisposable
 
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
-        var vips = _parts.Network ?? network;
+        var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents) ?? network;
         var keys = await KeyManagerPart.StartAsync(
             _options.KeyManager, documents, state.In("secret-key"), ServiceTokenAsync, _time, cancel);
         _owned.Push(keys);
@@ -234,6 +235,19 @@ internal sealed class StateraServer : IAsyncDisposable
         return host;
     }
 
+    // Null for the built-in one. Without a real Keystone no token is sent: that Neutron must ask for none.
+    private NeutronNetworkService? NetworkFor(SqlDocumentStore documents)
+    {
+        if (_options.Neutron is not { } endpoint)
+        {
+            return null;
+        }
+
+        var http = Own(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
+        return new NeutronNetworkService(
+            http, endpoint, ServiceToken ?? (_ => Task.FromResult<string?>(null)), documents, _time);
+    }
+
     private void StartLoops(
         ILoadBalancerStore store, INetworkService network, ProviderRegistry providers, ISecretService secrets,
         SecretChecker checker)
@@ -247,6 +261,8 @@ internal sealed class StateraServer : IAsyncDisposable
 
         var watcher = new SecretWatcher(
             store, secrets, checker, reconcile, _options.KeyManager.Watch, _time, _loggers.CreateLogger<SecretWatcher>());
+        var vips = new VipWatch(
+            store, network, reconcile, _options.VipCheckInterval, _time, _loggers.CreateLogger<VipWatch>());
 
         // The writes of before this line are in the store; those after it raise its event.
         _loops = Task.WhenAll(
@@ -254,6 +270,7 @@ internal sealed class StateraServer : IAsyncDisposable
             Task.Run(() => health.RunAsync(_stop.Token)),
             Task.Run(() => sweeper.RunAsync(_started, _stop.Token)),
             Task.Run(() => watcher.RunAsync(_stop.Token)),
+            Task.Run(() => vips.RunAsync(_stop.Token)),
             Task.Run(GiveMemoryBackAsync));
     }
 
