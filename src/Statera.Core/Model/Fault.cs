@@ -51,6 +51,9 @@ public enum FaultKind
 
     /// <summary>The provider can't do it (501).</summary>
     Unsupported,
+
+    /// <summary>A service that it depends on does not answer, or has no more to give (503).</summary>
+    Unavailable,
 }
 
 /// <summary>A request was refused, and nothing of it was stored.</summary>

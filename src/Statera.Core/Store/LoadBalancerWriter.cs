@@ -24,13 +24,16 @@ public sealed class LoadBalancerWriter(
     /// <param name="cancel">Gives up before the commit.</param>
     /// <exception cref="RefusedException">It is not legal, can't be done, or has no VIP. Nothing is stored.</exception>
     public async Task<LoadBalancer> CreateAsync(
-        VipRequest vip, Func<VipSpec, LoadBalancer> build, CancellationToken cancel)
+        VipRequest vip, Func<VipReservation, LoadBalancer> build, CancellationToken cancel)
     {
         // First with a VIP that nobody has, so that what is refused anyway reserves nothing.
         var unreserved = new VipSpec(vip.Address ?? "0.0.0.0", vip.PortId ?? default, vip.SubnetId ?? default, default);
-        ThrowIfNotServable(build(unreserved));
+        var judged = ThrowIfNotServable(build(new VipReservation(unreserved,
+        [
+            .. vip.AdditionalVips.Select(it => new VipSpec(it.Address ?? "0.0.0.0", default, it.SubnetId, default)),
+        ])));
 
-        var reserved = await network.ReserveVipAsync(vip, cancel);
+        var reserved = await network.ReserveVipAsync(vip with { Options = VipOptions.Of(judged.Spec) }, cancel);
         try
         {
             return await store.EditAsync(
@@ -61,10 +64,23 @@ public sealed class LoadBalancerWriter(
             cancel);
 
     /// <summary>Changes a load balancer itself.</summary>
-    /// <inheritdoc cref="EditAsync"/>
-    public Task<LoadBalancer> EditSelfAsync(
-        Guid id, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel) =>
-        store.EditAsync(id, current => Edited(ThrowIfImmutable(id, current, InvalidState), edit), cancel);
+    /// <param name="known">The load balancer as it was just now.</param>
+    /// <param name="edit">The pure change of it.</param>
+    /// <param name="cancel">Gives up before the commit.</param>
+    /// <exception cref="RefusedException">It is gone or going, or the change is not legal or can't be done.</exception>
+    public async Task<LoadBalancer> EditSelfAsync(
+        LoadBalancer known, Func<LoadBalancer, LoadBalancer> edit, CancellationToken cancel)
+    {
+        // Asked before the write, which may not wait for anybody.
+        var (before, after) = (VipOptions.Of(known.Spec), VipOptions.Of(edit(known).Spec));
+        if (after.QosPolicyId != before.QosPolicyId || !after.SecurityGroupIds.SequenceEqual(before.SecurityGroupIds))
+        {
+            await network.CheckOptionsAsync(after, known.Spec.ProjectId, cancel);
+        }
+
+        return await store.EditAsync(
+            known.Id, current => Edited(ThrowIfImmutable(known.Id, current, InvalidState), edit), cancel);
+    }
 
     /// <summary>Asks for what serves a load balancer to be replaced.</summary>
     /// <param name="id">The load balancer.</param>

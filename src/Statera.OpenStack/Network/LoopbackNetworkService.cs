@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Store;
@@ -54,8 +55,54 @@ public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider ti
     }
 
     /// <inheritdoc/>
-    public Task<VipSpec> ReserveVipAsync(VipRequest request, CancellationToken cancel) =>
-        store.WriteAsync(tx => VipPorts.Reserve(tx, request, time.GetUtcNow()), cancel);
+    public async Task<VipReservation> ReserveVipAsync(VipRequest request, CancellationToken cancel)
+    {
+        await CheckOptionsAsync(request.Options, request.ProjectId, cancel);
+        return await store.WriteAsync(tx => VipPorts.Reserve(tx, request, time.GetUtcNow()), cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task CheckOptionsAsync(VipOptions options, string projectId, CancellationToken cancel)
+    {
+        // Kept and not enforced they would be a promise of safety that is not held.
+        ImmutableArray<Fault> faults =
+        [
+            .. options.SecurityGroupIds.IsEmpty ? [] : new[] { Fault.Unsupported("vip_sg_ids",
+                "vip_sg_ids is not supported: the built-in network serves VIPs on this host's loopback, where no security " +
+                "group is enforced. Restrict a listener by its allowed_cidrs, or use a Neutron (setting network.mode).") },
+            .. options.QosPolicyId is null ? [] : new[] { Fault.Unsupported("vip_qos_policy_id",
+                "vip_qos_policy_id is not supported: the built-in network serves VIPs on this host's loopback, where no " +
+                "QoS policy is enforced. Use a Neutron (setting network.mode) for policies.") },
+        ];
+        return faults.IsEmpty ? Task.CompletedTask : Task.FromException(new RefusedException(faults));
+    }
+
+    /// <inheritdoc/>
+    public async Task<VipReservation> EnsureVipAsync(LoadBalancerSpec wanted, CancellationToken cancel)
+    {
+        if (!await store.ReadAsync(reader => VipPorts.IsWhole(reader, wanted), cancel))
+        {
+            await store.WriteAsync(
+                tx =>
+                {
+                    VipPorts.Mend(tx, wanted, time.GetUtcNow());
+                    return true;
+                },
+                cancel);
+        }
+
+        return new VipReservation(wanted.Vip, wanted.AdditionalVips);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BrokenVip>> FindBrokenVipsAsync(
+        IReadOnlyList<LoadBalancerSpec> wanted, CancellationToken cancel) => await store.ReadAsync<IReadOnlyList<BrokenVip>>(
+            reader =>
+            [
+                .. wanted.Where(it => !VipPorts.IsWhole(reader, it)).Select(it => new BrokenVip(
+                    it.Id, $"The VIP port {it.Vip.PortId} with the address {it.Vip.Address} was deleted or changed.")),
+            ],
+            cancel);
 
     /// <inheritdoc/>
     public Task ReleaseVipAsync(Guid loadBalancerId, CancellationToken cancel) => store.WriteAsync(

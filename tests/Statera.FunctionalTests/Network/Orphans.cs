@@ -14,7 +14,8 @@ internal static class Orphans
         using var database = new SqliteDatabase(Path.Combine(state, "statera.db"));
         await using var writer = new SqlWriter(database.Writer);
         var network = new LoopbackNetworkService(new SqlDocumentStore(database, writer), TimeProvider.System);
-        return await network.ReserveVipAsync(
+        var reserved = await network.ReserveVipAsync(
             new VipRequest(Guid.NewGuid(), projectId, null, null, subnet, null), CancellationToken.None);
+        return reserved.Primary;
     }
 }

@@ -59,8 +59,32 @@ internal sealed class ScriptedNetwork : INetworkService
     /// <summary>The owners of VIPs, with the time of each reservation.</summary>
     public Dictionary<Guid, DateTimeOffset> Reserved { get; } = [];
 
-    public Task<VipSpec> ReserveVipAsync(VipRequest request, CancellationToken cancel) =>
+    /// <summary>What has become of VIPs; mended by <see cref="EnsureVipAsync"/>.</summary>
+    public ConcurrentDictionary<Guid, string> Broken { get; } = new();
+
+    /// <summary>Why no VIP can be mended.</summary>
+    public Fault? MendFails { get; set; }
+
+    public Task<VipReservation> ReserveVipAsync(VipRequest request, CancellationToken cancel) =>
         throw new NotSupportedException("No test reserves.");
+
+    public Task CheckOptionsAsync(VipOptions options, string projectId, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<VipReservation> EnsureVipAsync(LoadBalancerSpec wanted, CancellationToken cancel)
+    {
+        if (MendFails is { } fault)
+        {
+            throw new RefusedException(fault);
+        }
+
+        return Task.FromResult(Broken.TryRemove(wanted.Id, out _)
+            ? new VipReservation(wanted.Vip with { PortId = Guid.NewGuid() }, wanted.AdditionalVips)
+            : new VipReservation(wanted.Vip, wanted.AdditionalVips));
+    }
+
+    public Task<IReadOnlyList<BrokenVip>> FindBrokenVipsAsync(
+        IReadOnlyList<LoadBalancerSpec> wanted, CancellationToken cancel) => Task.FromResult<IReadOnlyList<BrokenVip>>(
+            [.. wanted.Where(it => Broken.ContainsKey(it.Id)).Select(it => new BrokenVip(it.Id, Broken[it.Id]))]);
 
     public Task ReleaseVipAsync(Guid loadBalancerId, CancellationToken cancel)
     {

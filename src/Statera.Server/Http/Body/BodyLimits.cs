@@ -101,6 +101,32 @@ internal static class BodyLimits
     public static int IntOr(this BodyObject body, string name, NumberRange range, int current, int standard) =>
         body.Has(name) ? body.Int(name, range) ?? standard : current;
 
+    /// <summary>A list of ids, each once; null is as good as none. What is absent stays as it is.</summary>
+    public static ImmutableArray<Guid> IdsOr(this BodyObject body, string name, ImmutableArray<Guid> current)
+    {
+        if (!body.Has(name))
+        {
+            return current;
+        }
+
+        var ids = ImmutableArray.CreateBuilder<Guid>();
+        foreach (var text in body.Strings(name) ?? [])
+        {
+            if (!Guid.TryParseExact(text, "D", out var id))
+            {
+                body.RefuseAs(name, text, "Value should be UUID format");
+                return current;
+            }
+
+            if (!ids.Contains(id))
+            {
+                ids.Add(id);
+            }
+        }
+
+        return ids.ToImmutable();
+    }
+
     /// <summary>Tags, sorted and without repeats, that can be left open; null leaves them as they are.</summary>
     public static ImmutableArray<string> TagsOr(this BodyObject body, ImmutableArray<string> current)
     {

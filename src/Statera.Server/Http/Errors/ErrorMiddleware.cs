@@ -64,6 +64,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat
         FaultKind.NotFound => StatusCodes.Status404NotFound,
         FaultKind.Conflict => StatusCodes.Status409Conflict,
         FaultKind.Unsupported => StatusCodes.Status501NotImplemented,
+        FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a status"),
     };
 

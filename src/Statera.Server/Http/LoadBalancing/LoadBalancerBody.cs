@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Offers;
@@ -10,20 +11,32 @@ namespace Statera.Server.Http.LoadBalancing;
 /// </summary>
 internal static class LoadBalancerBody
 {
+    private static readonly string[] VipNames = ["vip_port_id", "vip_subnet_id", "vip_network_id"];
+
     /// <summary>What names the VIP of a new load balancer.</summary>
     public static VipRequest Vip(BodyObject body, Guid id, string projectId)
     {
         var vip = new VipRequest(
             id, projectId, body.Address("vip_address"), body.Id("vip_port_id"), body.Id("vip_subnet_id"),
-            body.Id("vip_network_id"));
-        body.NotServed("additional_vips", "this version serves one VIP per load balancer.");
-        body.NotServed("vip_sg_ids", "this version has no security groups.");
-        body.NotServed("vip_qos_policy_id", "this version has no QoS policies.");
+            body.Id("vip_network_id"))
+        {
+            AdditionalVips = AdditionalVips(body),
+        };
+        if (!VipNames.Any(name => body.Has(name) && !body.HasNull(name)))
+        {
+            body.Note(VipFaults.NotNamed);
+        }
+        else if (vip.RepeatsSubnet)
+        {
+            body.Note(VipFaults.RepeatedSubnet);
+        }
+
         return vip;
     }
 
     /// <summary>A new load balancer with all below it, but for its VIP.</summary>
-    public static Func<VipSpec, LoadBalancer> Create(BodyObject body, Guid id, string projectId, OfferChoice choice)
+    public static Func<VipReservation, LoadBalancer> Create(
+        BodyObject body, Guid id, string projectId, OfferChoice choice)
     {
         var tree = TreeDraft.OfLoadBalancer(body, projectId);
         var spec = Update(body, new LoadBalancerSpec
@@ -37,7 +50,10 @@ internal static class LoadBalancerBody
             AvailabilityZoneData = choice.AvailabilityZoneData,
             Vip = new VipSpec("0.0.0.0", default, default, default),
         });
-        return vip => tree.AddTo(new LoadBalancer { Spec = spec with { Vip = vip } });
+        return vip => tree.AddTo(new LoadBalancer
+        {
+            Spec = spec with { Vip = vip.Primary, AdditionalVips = vip.Additional },
+        });
     }
 
     /// <summary>A load balancer with what an update changes of it.</summary>
@@ -49,10 +65,22 @@ internal static class LoadBalancerBody
             Description = body.TextOr("description", it.Description),
             AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
             Tags = body.TagsOr(it.Tags),
+            VipQosPolicyId = body.Has("vip_qos_policy_id") ? body.Id("vip_qos_policy_id") : it.VipQosPolicyId,
+            VipSecurityGroupIds = body.IdsOr("vip_sg_ids", it.VipSecurityGroupIds),
         };
-        body.NotServed("vip_qos_policy_id", "this version has no QoS policies.");
-        body.NotServed("vip_sg_ids", "this version has no security groups.");
         body.End();
         return it;
+    }
+
+    private static ImmutableArray<AdditionalVipRequest> AdditionalVips(BodyObject body)
+    {
+        var asked = ImmutableArray.CreateBuilder<AdditionalVipRequest>();
+        foreach (var vip in body.Objects("additional_vips") ?? [])
+        {
+            asked.Add(new AdditionalVipRequest(vip.RequiredId("subnet_id"), vip.Address("ip_address")));
+            vip.End();
+        }
+
+        return asked.ToImmutable();
     }
 }

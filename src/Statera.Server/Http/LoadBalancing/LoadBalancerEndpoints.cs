@@ -52,7 +52,7 @@ internal sealed class LoadBalancerEndpoints(
         body.ThrowIfFaulty();
 
         var whole = await writer.EditSelfAsync(
-            found.Id,
+            found,
             now => LoadBalancerBody.Update(body, now.Spec) is var spec && spec == now.Spec ? now : now with { Spec = spec },
             context.RequestAborted);
         await Reply.WriteWrappedAsync(
