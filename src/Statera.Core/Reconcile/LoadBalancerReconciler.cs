@@ -11,7 +11,7 @@ namespace Statera.Core.Reconcile;
 /// </summary>
 /// <param name="store">What is wanted.</param>
 /// <param name="providers">Who can carry it out.</param>
-/// <param name="network">Who takes the VIP back.</param>
+/// <param name="network">Who keeps the VIP, and takes it back.</param>
 /// <param name="time">When something failed.</param>
 /// <param name="logger">Where it is told.</param>
 public sealed partial class LoadBalancerReconciler(
@@ -42,7 +42,13 @@ public sealed partial class LoadBalancerReconciler(
     private async Task<ReconcileResult> CarryOutAsync(
         IProvider provider, LoadBalancer wanted, CancellationToken cancel)
     {
-        var result = await TryAsync(() => provider.ReconcileAsync(wanted, cancel), wanted);
+        var result = await TryAsync(
+            async () =>
+            {
+                wanted = await WithVipAsync(wanted, cancel);
+                return await provider.ReconcileAsync(wanted, cancel);
+            },
+            wanted);
         switch (result)
         {
             case ReconcileResult.Converged:
@@ -61,6 +67,21 @@ public sealed partial class LoadBalancerReconciler(
         }
 
         return result;
+    }
+
+    // A port that somebody has deleted is made again; where it has another id then, the load balancer shows that one.
+    private async Task<LoadBalancer> WithVipAsync(LoadBalancer wanted, CancellationToken cancel)
+    {
+        var vip = await network.EnsureVipAsync(wanted.Spec, cancel);
+        return vip.Primary == wanted.Spec.Vip && vip.Additional.SequenceEqual(wanted.Spec.AdditionalVips)
+            ? wanted
+            : await store.EditAsync(
+                wanted.Id,
+                now => (now ?? throw new RefusedException(Fault.NotFound("Load Balancer", wanted.Id))) with
+                {
+                    Spec = now.Spec with { Vip = vip.Primary, AdditionalVips = vip.Additional },
+                },
+                cancel);
     }
 
     private async Task<ReconcileResult> RemoveAsync(

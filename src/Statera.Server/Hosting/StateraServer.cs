@@ -6,6 +6,7 @@ using Statera.Core.Quotas;
 using Statera.Core.Reconcile;
 using Statera.Core.Store;
 using Statera.OpenStack.Network;
+using Statera.OpenStack.Network.Neutron;
 using Statera.Providers.Amphora;
 using Statera.Server.Auth;
 using Statera.Server.Http.Description;
@@ -139,7 +140,7 @@ internal sealed class StateraServer : IAsyncDisposable
 
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
-        var vips = _parts.Network ?? network;
+        var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents) ?? network;
         await StartApisAsync(store, documents, identity, network, vips, providers, cancel);
         if (AdminPassword is not null)
         {
@@ -214,6 +215,19 @@ internal sealed class StateraServer : IAsyncDisposable
         return host;
     }
 
+    // Null for the built-in one. No token is sent: that Neutron must ask for none.
+    private NeutronNetworkService? NetworkFor(SqlDocumentStore documents)
+    {
+        if (_options.Neutron is not { } endpoint)
+        {
+            return null;
+        }
+
+        var http = Own(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
+        return new NeutronNetworkService(
+            http, endpoint, _ => Task.FromResult<string?>(null), documents, _time);
+    }
+
     private void StartLoops(ILoadBalancerStore store, INetworkService network, ProviderRegistry providers)
     {
         var reconciler = new LoadBalancerReconciler(
@@ -223,11 +237,15 @@ internal sealed class StateraServer : IAsyncDisposable
         var health = new HealthLoop(providers, store, reconcile, _time, _loggers.CreateLogger<HealthLoop>());
         var sweeper = new Sweeper(store, providers, network, _time, _loggers.CreateLogger<Sweeper>());
 
+        var vips = new VipWatch(
+            store, network, reconcile, _options.VipCheckInterval, _time, _loggers.CreateLogger<VipWatch>());
+
         // The writes of before this line are in the store; those after it raise its event.
         _loops = Task.WhenAll(
             Task.Run(() => reconcile.RunAsync(_stop.Token)),
             Task.Run(() => health.RunAsync(_stop.Token)),
             Task.Run(() => sweeper.RunAsync(_started, _stop.Token)),
+            Task.Run(() => vips.RunAsync(_stop.Token)),
             Task.Run(GiveMemoryBackAsync));
     }
 

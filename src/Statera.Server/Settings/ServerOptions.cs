@@ -47,6 +47,12 @@ internal sealed record ServerOptions
     /// <summary>The subnet that VIPs are taken from at first start.</summary>
     public required string NetworkCidr { get; init; }
 
+    /// <summary>The real Neutron; null for the built-in network.</summary>
+    public required Uri? Neutron { get; init; }
+
+    /// <summary>How often it is looked whether every VIP is still there.</summary>
+    public required TimeSpan VipCheckInterval { get; init; }
+
     /// <summary>HAProxy is stopped when the service ends, rather than left running.</summary>
     public required bool StopAmphoraeOnExit { get; init; }
 
@@ -90,11 +96,20 @@ internal sealed record ServerOptions
                 values.OneOf(SettingsTable.Roles, "both", "keystone", "advanced"), ignoreCase: true),
             PolicyFile = values.Text(SettingsTable.PolicyFile) is { Length: > 0 } policies ? policies : null,
             NetworkCidr = values.Text(SettingsTable.NetworkCidr),
+            Neutron = NeutronOf(values),
+            VipCheckInterval = values.Time(
+                SettingsTable.NetworkCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             StopAmphoraeOnExit = values.OneOf(SettingsTable.OnExit, "keep", "stop") == "stop",
         };
 
         int Limit(Setting setting) => values.Number(setting, Quota.Unlimited, Quota.Most);
     }
+
+    private static Uri? NeutronOf(SettingValues values) =>
+        values.OneOf(SettingsTable.NetworkMode, "builtin", "neutron") == "builtin" ? null
+        : Uri.TryCreate(values.Text(SettingsTable.NetworkUrl), UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https" ? uri
+        : throw values.Wrong(SettingsTable.NetworkUrl, "the http or https address of a Neutron, with network.mode = neutron");
 
     private static string HostOf(IPAddress listen) =>
         listen.Equals(IPAddress.Any) ? "127.0.0.1"

@@ -76,6 +76,15 @@ internal static class SettingsTable
     public static readonly Setting NetworkCidr = new("network", "cidr", "127.64.0.0/16",
         "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, which every Linux host has.");
 
+    public static readonly Setting NetworkMode = new("network", "mode", "builtin",
+        "Where VIPs come from: builtin (this host's loopback) or neutron (a real Neutron, at network.url).");
+
+    public static readonly Setting NetworkUrl = new("network", "url", "",
+        "The address of the real Neutron, like http://controller:9696; with network.mode = neutron only.");
+
+    public static readonly Setting NetworkCheckInterval = new("network", "check_interval", "2m",
+        "How often it is looked whether every VIP is still there; one that is not is reported and made again.");
+
     public static readonly Setting QuotaLoadBalancers = Quota("loadbalancer", "Load balancers");
 
     public static readonly Setting QuotaListeners = Quota("listener", "Listeners");
@@ -121,7 +130,7 @@ internal static class SettingsTable
         WhilePending, HealthCheck,
         TokenLifetime, Roles, PolicyFile, Mode, AuthUrl, ServiceUser, ServiceUserDomain, ServiceProject, ServiceProjectDomain,
         PasswordFile, CacheTime,
-        NetworkCidr,
+        NetworkCidr, NetworkMode, NetworkUrl, NetworkCheckInterval,
         QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,
     ];

@@ -1,3 +1,4 @@
+using Statera.Core.Model;
 using Statera.OpenStack.Network;
 
 namespace Statera.Server.Http.Network;
@@ -10,6 +11,7 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
     [
         new("standard-attr-description", "standard-attr-description", "Descriptions.", "2016-02-10T10:00:00-00:00", []),
         new("standard-attr-timestamp", "standard-attr-timestamp", "Times of creation and change.", "2016-09-12T10:00:00-00:00", []),
+        new("security-group", "security-group", "Security groups, kept and not enforced.", "2012-10-05T10:00:00-00:00", []),
         new("project-id", "project_id field enabled", "Objects have a project_id.", "2016-09-09T09:09:09-09:09", []),
     ];
 
@@ -23,9 +25,22 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         endpoints.MapGet("/v2.0/extensions", (RequestDelegate)(context => Reply.WriteWrappedAsync(
             context, StatusCodes.Status200OK, "extensions", Extensions,
             NeutronJson.Default.IReadOnlyListNeutronExtensionRecord)));
+        endpoints.MapGet("/v2.0/extensions/{alias}", (RequestDelegate)ExtensionAsync);
         new NetworkResource(network).Map(endpoints);
         new SubnetResource(network).Map(endpoints);
         new PortResource(network).Map(endpoints);
+        new SecurityGroupResource(network).Map(endpoints);
+        new SecurityGroupRuleResource(network).Map(endpoints);
+    }
+
+    private static Task ExtensionAsync(HttpContext context)
+    {
+        var alias = (string)context.Request.RouteValues["alias"]!;
+        return Reply.WriteWrappedAsync(
+            context, StatusCodes.Status200OK, "extension",
+            Array.Find(Extensions, it => it.Alias == alias) ?? throw new RefusedException(new Fault(
+                FaultKind.NotFound, "", $"Extension with alias {alias} does not exist")),
+            NeutronJson.Default.NeutronExtensionRecord);
     }
 
     private static Task VersionsAsync(HttpContext context) => Reply.WriteAsync(

@@ -88,5 +88,6 @@ internal sealed record NeutronLinkRecord(string Rel, string Href);
 [JsonSerializable(typeof(SubnetRecord))]
 [JsonSerializable(typeof(PortRecord))]
 [JsonSerializable(typeof(IReadOnlyList<NeutronExtensionRecord>))]
+[JsonSerializable(typeof(NeutronExtensionRecord))]
 [JsonSerializable(typeof(NeutronVersionsRecord))]
 internal sealed partial class NeutronJson : JsonSerializerContext;
