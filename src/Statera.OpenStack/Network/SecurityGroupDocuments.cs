@@ -26,6 +26,8 @@ internal static class SecurityGroupDirectory
     /// <summary>The group that every project has.</summary>
     public const string Default = "default";
 
+    private static readonly string[] Ethertypes = ["IPv4", "IPv6"];
+
     private const string Kind = "security_group";
     private const string DefaultScope = "default_security_group";
 
@@ -47,7 +49,7 @@ internal static class SecurityGroupDirectory
         var id = Guid.NewGuid().ToString();
         if (store.Holder(DefaultScope, projectId) is null && store.TryClaim(DefaultScope, projectId, id))
         {
-            var own = new[] { "IPv4", "IPv6" }.Select(it => Rule("ingress", it, now) with { RemoteGroupId = id });
+            var own = Ethertypes.Select(it => Rule("ingress", it, now) with { RemoteGroupId = id });
             store.Put(new SecurityGroupDocument(
                 id, Default, "Default security group", projectId, [.. own, .. Egress(now)], now, now));
         }

@@ -184,7 +184,7 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
     private Guid Port(string project, string device, string address = "10.0.0.7") => _neutron.Put("ports", new JsonObject
     {
         ["project_id"] = project, ["network_id"] = _network.ToString(), ["device_id"] = device,
-        ["device_owner"] = device.StartsWith("lb-") ? "Octavia" : "",
+        ["device_owner"] = device.StartsWith("lb-", StringComparison.Ordinal) ? "Octavia" : "",
         ["fixed_ips"] = new JsonArray(new JsonObject { ["subnet_id"] = _subnet.ToString(), ["ip_address"] = address }),
     });
 }

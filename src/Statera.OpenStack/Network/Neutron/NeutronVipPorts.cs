@@ -154,7 +154,7 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
         var subnets = await neutron.ListAsync("subnets", $"network_id={network}", cancel);
         return (request.Address is { } address
                 ? subnets.FirstOrDefault(it => IPNetwork.Parse((string)it["cidr"]!).Contains(IPAddress.Parse(address)))
-                : subnets.FirstOrDefault(it => (int?)it["ip_version"] == 4) ?? subnets.FirstOrDefault())
+                : subnets.FirstOrDefault(it => (int?)it["ip_version"] == 4) ?? (subnets.Count > 0 ? subnets[0] : null))
             ?? throw new RefusedException(VipFaults.NoSubnet);
     }
 
