@@ -19,16 +19,8 @@ internal sealed class ApiClient : IDisposable
     {
         var api = new ApiClient(server);
         var password = (await File.ReadAllTextAsync(Path.Combine(server.State, "admin-password"), cancel)).Trim();
-        var auth = JsonNode.Parse(
-            """
-            {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin", "domain": {"id": "default"}}}},
-                      "scope": {"project": {"name": "admin", "domain": {"id": "default"}}}}}
-            """)!;
-        auth["auth"]!["identity"]!["password"]!["user"]!["password"] = password;
-        using var reply = await api._http.PostAsync(
-            $"{server.IdentityUrl}/auth/tokens", Content(auth.ToJsonString()), cancel);
         api._http.DefaultRequestHeaders.Add(
-            "X-Auth-Token", reply.EnsureSuccessStatusCode().Headers.GetValues("X-Subject-Token").Single());
+            "X-Auth-Token", await OpenStackLogin.TokenAsync(server.IdentityUrl, password, cancel));
         var subnets = JsonNode.Parse(await api._http.GetStringAsync(
             $"{server.NetworkUrl}/v2.0/subnets?name=vip-subnet", cancel))!;
         api._subnet = (string)subnets["subnets"]![0]!["id"]!;

@@ -12,7 +12,7 @@ internal static class FigureReport
         {
             figure.Name,
             $"{Show(figure.Value)} {figure.Unit}",
-            figure.Goal is { } goal ? $"<= {Show(goal)}" : "",
+            figure.Goal is { } goal ? $"{(figure.AtLeast ? ">=" : "<=")} {Show(goal)}" : "",
             figure.Holds switch { true => "yes", false => "NO", null => "" },
         }).Prepend(["figure", "measured", "goal", "holds"]).ToList();
         var widths = Enumerable.Range(0, 4).Select(i => rows.Max(row => row[i].Length)).ToArray();
@@ -28,6 +28,7 @@ internal static class FigureReport
             ["value"] = figure.Value,
             ["unit"] = figure.Unit,
             ["goal"] = figure.Goal,
+            ["atLeast"] = figure.AtLeast,
             ["holds"] = figure.Holds,
         }),
     ]).ToJsonString();

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Statera.Benchmarks;
+using Statera.Benchmarks.Api;
 using Statera.Benchmarks.First;
+using Statera.Benchmarks.Scale;
 
-IScenario[] scenarios = [new FirstScenario()];
+IScenario[] scenarios = [new FirstScenario(), new ApiScenario(), new ScaleScenario()];
 var name = new Argument<string?>("NAME")
 {
     Description = $"What to measure: {string.Join(", ", scenarios.Select(s => s.Name))}.",

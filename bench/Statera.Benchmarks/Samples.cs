@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Statera.Benchmarks;
 
 /// <summary>Durations, in milliseconds.</summary>
-internal sealed class Samples
+internal sealed class Samples(params IEnumerable<double> values)
 {
-    private readonly List<double> _values = [];
+    private readonly List<double> _values = [.. values];
 
     public double Median => At(0.5);
 
@@ -13,6 +13,9 @@ internal sealed class Samples
 
     /// <summary>The value below which that part of the samples lies.</summary>
     public double At(double part) => _values.Order().ElementAt((int)((_values.Count - 1) * part));
+
+    /// <summary>Takes a time that was measured.</summary>
+    public void Add(double milliseconds) => _values.Add(milliseconds);
 
     /// <summary>Takes the time of one run.</summary>
     public async Task AddAsync(Func<Task> run)

@@ -11,7 +11,12 @@ public static class Eventually
         HoldsAsync(() => Task.FromResult(condition()), what, cancel);
 
     /// <inheritdoc cref="HoldsAsync(Func{bool}, string, CancellationToken)"/>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancel)
+    public static Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancel) =>
+        HoldsAsync(condition, what, cancel, Interval);
+
+    /// <summary>The same, asking no more often than at an interval, for what is dear to ask.</summary>
+    public static async Task HoldsAsync(
+        Func<Task<bool>> condition, string what, CancellationToken cancel, TimeSpan interval)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition().ConfigureAwait(false))
@@ -21,7 +26,7 @@ public static class Eventually
                 throw new TimeoutException($"Not within {Patience.TotalSeconds} seconds: {what}");
             }
 
-            await Task.Delay(Interval, TimeProvider.System, cancel).ConfigureAwait(false);
+            await Task.Delay(interval, TimeProvider.System, cancel).ConfigureAwait(false);
         }
     }
 }

@@ -15,23 +15,15 @@ internal sealed class FirstScenario : IScenario
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(bool native, CancellationToken cancel)
     {
-        var folder = Directory.CreateTempSubdirectory("sb-native").FullName;
-        try
-        {
-            var program = native ? await PublishAsync(folder, cancel)
-                : Repository.In("artifacts", "bin", "Statera.Server", "release", "statera");
-            return
-            [
-                .. await CreateAsync(program, cancel),
-                .. await MemberAsync(program, cancel),
-                .. await ApiLoad.MeasureAsync(program, cancel),
-                .. await MemoryAsync(program, native, cancel),
-            ];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var built = await ServerProgram.GetAsync(native, cancel);
+        var program = built.Path;
+        return
+        [
+            .. await CreateAsync(program, cancel),
+            .. await MemberAsync(program, cancel),
+            .. await ApiLoad.MeasureAsync(program, cancel),
+            .. await MemoryAsync(program, native, cancel),
+        ];
     }
 
     private static async Task<IEnumerable<Figure>> CreateAsync(string program, CancellationToken cancel)
@@ -146,19 +138,5 @@ internal sealed class FirstScenario : IScenario
                 $"{kind}: CPU while idle with {Counts[^1]} load balancers",
                 (server.CpuTime - cpu).TotalSeconds / 5 * 100, "% of a core"),
         ];
-    }
-
-    private static async Task<string> PublishAsync(string folder, CancellationToken cancel)
-    {
-        Console.Error.WriteLine("Publishing the native binary ...");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet",
-        [
-            "publish", Repository.In("src", "Statera.Server"), "-c", "Release", "-r", "linux-x64", "-o", folder,
-            "--nologo", "-v", "quiet",
-        ])
-        { RedirectStandardOutput = true })!;
-        var output = await publish.StandardOutput.ReadToEndAsync(cancel);
-        await publish.WaitForExitAsync(cancel);
-        return publish.ExitCode == 0 ? Path.Combine(folder, "statera") : throw new InvalidOperationException(output);
     }
 }

@@ -42,8 +42,11 @@ public interface ILoadBalancerStore
 /// <param name="ProjectId">Only this project's; null for all.</param>
 /// <param name="After">Only those after this one in the order of age; null for all.</param>
 /// <param name="Limit">At most so many; null for all.</param>
+/// <param name="Name">Only those of this name; null for all.</param>
+/// <param name="Tags">Only those with all these tags; null for all.</param>
 public sealed record ResourceQuery(
-    ResourceKind Kind, string? ProjectId = null, Guid? After = null, int? Limit = null);
+    ResourceKind Kind, string? ProjectId = null, Guid? After = null, int? Limit = null, string? Name = null,
+    IReadOnlyList<string>? Tags = null);
 
 /// <summary>An object and the load balancer that it is of.</summary>
 /// <param name="Id">The object.</param>

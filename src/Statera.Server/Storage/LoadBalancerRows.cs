@@ -100,14 +100,15 @@ internal static class LoadBalancerRows
 
     private static void SaveSpec(SqlSession session, Guid loadBalancerId, ResourceSpec spec) => session.Execute(
         """
-        INSERT INTO resource (kind, id, load_balancer_id, project_id, created_at, doc)
-        VALUES (@kind, @id, @load_balancer_id, @project_id, @created_at, @doc)
-        ON CONFLICT (kind, id) DO UPDATE SET doc = excluded.doc
+        INSERT INTO resource (kind, id, load_balancer_id, project_id, name, created_at, doc)
+        VALUES (@kind, @id, @load_balancer_id, @project_id, @name, @created_at, @doc)
+        ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, doc = excluded.doc
         """,
         ("@kind", KindOf(spec)),
         ("@id", Key(spec.Id)),
         ("@load_balancer_id", Key(loadBalancerId)),
         ("@project_id", spec.ProjectId),
+        ("@name", spec.Name),
         ("@created_at", spec.CreatedAt.UtcTicks),
         ("@doc", JsonSerializer.Serialize(spec, TypeOf(KindOf(spec)))));
 

@@ -52,6 +52,11 @@ internal static class Migrations
         WHERE kind = 'listener'
         """,
 
+        // Names in a column of their own: a list by name reads those of that name, and no others.
+        "ALTER TABLE resource ADD COLUMN name TEXT",
+        "UPDATE resource SET name = json_extract(doc, '$.name') WHERE load_balancer_id IS NOT NULL",
+        "CREATE INDEX resource_by_name ON resource (kind, name, created_at, id)",
+
         // How many objects of a kind a project has, and how many load balancers a flavor or zone.
         """
         CREATE TABLE usage (

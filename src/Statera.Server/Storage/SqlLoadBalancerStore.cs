@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Statera.Core.Model;
 using Statera.Core.Quotas;
@@ -153,6 +154,18 @@ internal sealed class SqlLoadBalancerStore(
         {
             sql.Append(" AND project_id = @project_id");
             parameters.Add(("@project_id", query.ProjectId));
+        }
+
+        if (query.Name is not null)
+        {
+            sql.Append(" AND name = @name");
+            parameters.Add(("@name", query.Name));
+        }
+
+        foreach (var (i, tag) in (query.Tags ?? []).Index())
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND @tag{i} IN (SELECT value FROM json_each(doc, '$.tags'))");
+            parameters.Add(($"@tag{i}", tag));
         }
 
         if (query.After is { } after)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Statera.FunctionalTests.Support;
 using Statera.Providers;
@@ -10,23 +9,19 @@ namespace Statera.FunctionalTests.Conformance;
 /// <summary>A server that is set up as the recorded one was.</summary>
 internal sealed class RecordedServer : IAsyncDisposable
 {
-    private const string Project = "11111111111111111111111111111111";
-
     private readonly string _state = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
-    });
-
     private readonly RecordedNetwork _network = new();
     private StateraServer? _server;
-    private string _token = "";
+    private WireClient? _client;
 
     /// <summary>What keeps the provider <c>amphora</c> from carrying anything out.</summary>
     public Gate Gate { get; } = new();
 
     /// <summary>Where the API is.</summary>
     public string Root => _server!.Urls.LoadBalancer;
+
+    /// <summary>Asks it as the operator.</summary>
+    public WireClient Client => _client!;
 
     public async Task StartAsync()
     {
@@ -79,13 +74,13 @@ internal sealed class RecordedServer : IAsyncDisposable
             scope = new { project = new { name = "admin", domain } },
         };
         var reply = await new ApiClient(new Uri(_server.Urls.Identity + "/"), null).PostAsync("auth/tokens", new { auth });
-        _token = reply.Headers.GetValues("X-Subject-Token").Single();
+        _client = new WireClient(Root, reply.Headers.GetValues("X-Subject-Token").Single());
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
-        _http.Dispose();
+        _client?.Dispose();
         Directory.Delete(_state, recursive: true);
     }
 
@@ -112,39 +107,12 @@ internal sealed class RecordedServer : IAsyncDisposable
         return true;
     }
 
-    public async Task<RecordedReply> SendAsync(RecordedRequest recorded)
+    public Task<RecordedReply> SendAsync(RecordedRequest recorded)
     {
         // Octavia's no-op provider makes VIPs itself, and always this one.
         _network.Address = recorded.Body.Contains("\"provider\": \"noop_driver\"", StringComparison.Ordinal)
             ? "198.0.2.5"
             : "198.51.100.1";
-        var uri = new Uri(Root + recorded.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        using var request = new HttpRequestMessage(new HttpMethod(recorded.Method), uri);
-        if (recorded.Method is "POST" or "PUT" or "PATCH")
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(recorded.Body));
-            Put(request.Content.Headers, "Content-Type", recorded.Headers.GetValueOrDefault("Content-Type", "application/json"));
-        }
-
-        Put(request.Headers, "X-Auth-Token", _token);
-        Put(request.Headers, "X-Project-Id", recorded.Headers.GetValueOrDefault("X-Project-Id", Project));
-        foreach (var (name, value) in recorded.Headers.Where(pair => pair.Key is not ("Content-Type" or "X-Project-Id")))
-        {
-            Put(request.Headers, name, value);
-        }
-
-        using var reply = await _http.SendAsync(request, ApiClient.Cancel);
-        var headers = reply.Headers.Concat(reply.Content.Headers)
-            .ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => string.Join(", ", pair.Value));
-        return new RecordedReply(
-            (int)reply.StatusCode, headers, (await reply.Content.ReadAsStringAsync(ApiClient.Cancel)).Trim('\n'));
-    }
-
-    private static void Put(System.Net.Http.Headers.HttpHeaders headers, string name, string? value)
-    {
-        if (value is not null)
-        {
-            headers.TryAddWithoutValidation(name, value);
-        }
+        return _client!.SendAsync(recorded);
     }
 }

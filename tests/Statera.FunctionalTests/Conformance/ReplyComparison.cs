@@ -9,7 +9,9 @@ namespace Statera.FunctionalTests.Conformance;
 /// </summary>
 /// <param name="map">What our ids stand for; learns.</param>
 /// <param name="root">Where our server is.</param>
-internal sealed partial class ReplyComparison(ValueMap map, string root)
+/// <param name="theirs">Where the other one is, or was.</param>
+internal sealed partial class ReplyComparison(
+    ValueMap map, string root, string theirs = ReplyComparison.RecordedRoot)
 {
     private const string RecordedRoot = "http://127.0.0.1:9876";
 
@@ -125,7 +127,7 @@ internal sealed partial class ReplyComparison(ValueMap map, string root)
             return;
         }
 
-        if (!Pairs(Choices.Sorted(recorded.Replace(RecordedRoot, root, StringComparison.Ordinal)), Choices.Sorted(ours)))
+        if (!Pairs(Choices.Sorted(recorded.Replace(theirs, root, StringComparison.Ordinal)), Choices.Sorted(ours)))
         {
             Add(where, Shown(recorded), Shown(map.ToRecorded(ours)));
         }
@@ -133,9 +135,9 @@ internal sealed partial class ReplyComparison(ValueMap map, string root)
 
     private bool Pairs(string recorded, string ours)
     {
-        var (expected, theirs) = ValueMap.Take(recorded);
+        var (expected, others) = ValueMap.Take(recorded);
         var (actual, own) = ValueMap.Take(ours);
-        return expected == actual && theirs.Zip(own).All(pair => map.Pair(pair.First, pair.Second));
+        return expected == actual && others.Zip(own).All(pair => map.Pair(pair.First, pair.Second));
     }
 
     private void Add(string where, string recorded, string ours) => _found.Add(new Difference(where, recorded, ours));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Primitives;
 using Statera.Core.Model;
+using Statera.Core.Store;
 using Statera.Server.Http.Errors;
 
 namespace Statera.Server.Http.Collections;
@@ -13,6 +14,8 @@ internal sealed record CollectionQuery
 {
     /// <summary>The largest page, and what is given where no limit is asked.</summary>
     public const int MaxLimit = 1000;
+
+    private const int MostStoredTags = 4;
 
     private static readonly Guid MalformedMarker = Guid.Empty;
 
@@ -80,6 +83,37 @@ internal sealed record CollectionQuery
         }
 
         return result with { Filters = filters.ToImmutable() };
+    }
+
+    /// <summary>The query without what the store chooses by, with what the store is to choose by.</summary>
+    /// <param name="all">What the caller may see.</param>
+    /// <param name="knows">Whether the resource has an attribute.</param>
+    public (CollectionQuery Left, ResourceQuery Chosen) Split(ResourceQuery all, Func<string, bool> knows)
+    {
+        var rest = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var (name, value) in Filters)
+        {
+            switch (name)
+            {
+                case "name" when all.Name is null && knows(name):
+                    all = all with { Name = value };
+                    break;
+                case "project_id" when all.ProjectId is null || all.ProjectId == value:
+                    all = all with { ProjectId = value };
+                    break;
+                default:
+                    rest.Add((name, value));
+                    break;
+            }
+        }
+
+        // A statement a number of tags is kept: more than a person would name are looked at one by one.
+        if (Tags.All is not { Length: <= MostStoredTags } tags || !knows("tags"))
+        {
+            return (this with { Filters = rest.ToImmutable() }, all);
+        }
+
+        return (this with { Filters = rest.ToImmutable(), Tags = Tags with { All = null } }, all with { Tags = tags });
     }
 
     /// <summary>A marker that names no item of the collection.</summary>

@@ -84,8 +84,8 @@ internal sealed class OctaviaReader(ILoadBalancerStore store)
         where TSpec : ResourceSpec
         where TRecord : notnull
     {
-        var query = CollectionQuery.Parse(context.Request.Query);
-        var all = new ResourceQuery(resource.Kind, Caller.Of(context).ListScope);
+        var (query, all) = CollectionQuery.Parse(context.Request.Query).Split(
+            new ResourceQuery(resource.Kind, Caller.Of(context).ListScope), resource.Shape.Knows);
         if (!query.IsPlain)
         {
             var records = await RecordsAsync(resource, await store.ListAsync(all, context.RequestAborted), context);
