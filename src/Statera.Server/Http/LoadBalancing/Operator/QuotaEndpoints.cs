@@ -91,7 +91,7 @@ internal sealed class QuotaEndpoints(QuotaDirectory directory)
         return Caller.Of(context).CanSee(project) || project == "defaults"
             ? project
             : throw new RefusedException(new Fault(
-                FaultKind.Forbidden, "", "Policy does not allow this request to be performed: it is another project's."));
+                FaultKind.Forbidden, "", $"{Policies.Refusal} It is another project's."));
     }
 
     private static Task WriteAsync(HttpContext context, int status, string project, Quota quota) =>
