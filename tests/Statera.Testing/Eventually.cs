@@ -12,11 +12,11 @@ public static class Eventually
 
     /// <inheritdoc cref="HoldsAsync(Func{bool}, string, CancellationToken)"/>
     public static Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancel) =>
-        HoldsAsync(condition, what, cancel, Interval);
+        HoldsAsync(condition, what, Interval, cancel);
 
     /// <summary>The same, asking no more often than at an interval, for what is dear to ask.</summary>
     public static async Task HoldsAsync(
-        Func<Task<bool>> condition, string what, CancellationToken cancel, TimeSpan interval)
+        Func<Task<bool>> condition, string what, TimeSpan interval, CancellationToken cancel)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition().ConfigureAwait(false))

@@ -81,7 +81,7 @@ internal static partial class PolicyFile
         }
     }
 
-    private static IReadOnlyList<PolicyLine> Lines(string path, string text) =>
+    private static List<PolicyLine> Lines(string path, string text) =>
         text.TrimStart() is ['{', ..] ? JsonLines(path, text) : [.. YamlLines(path, text)];
 
     private static IEnumerable<PolicyLine> YamlLines(string path, string text)

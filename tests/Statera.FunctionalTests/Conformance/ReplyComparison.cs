@@ -23,7 +23,7 @@ internal sealed partial class ReplyComparison(
         _found.Clear();
         if (recorded.Status != ours.Status)
         {
-            Add("status", recorded.Status.ToString(), ours.Status.ToString());
+            Add("status", $"{recorded.Status}", $"{ours.Status}");
         }
 
         foreach (var (name, value) in recorded.Headers)

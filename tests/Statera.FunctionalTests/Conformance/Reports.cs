@@ -39,8 +39,8 @@ internal static partial class Reports
     {
         var text = new StringBuilder();
         var accepted = AcceptedDifferences.All.GetValueOrDefault(exchange.Name);
-        text.AppendLine($"### {exchange.Name}{(accepted is null ? "" : $" (accepted: {accepted})")}");
-        text.AppendLine($"{exchange.Request.Method} {exchange.Request.Target}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"### {exchange.Name}{(accepted is null ? "" : $" (accepted: {accepted})")}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{exchange.Request.Method} {exchange.Request.Target}");
         if (exchange.Request.Body.Length > 0)
         {
             text.AppendLine(exchange.Request.Body);
@@ -48,7 +48,7 @@ internal static partial class Reports
 
         foreach (var difference in differences)
         {
-            text.AppendLine($"  {difference}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {difference}");
         }
 
         return text.ToString();
@@ -77,7 +77,7 @@ internal static partial class Reports
         text.AppendLine().AppendLine("Where they differ, in how many exchanges, and one of them:").AppendLine();
         foreach (var cause in causes)
         {
-            text.AppendLine($"{cause.Select(one => one.Exchange).Distinct().Count(),4}  {cause.Key}  [{cause.First().Exchange.Name}]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{cause.Select(one => one.Exchange).Distinct().Count(),4}  {cause.Key}  [{cause.First().Exchange.Name}]");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Statera.FunctionalTests.Support;
 
@@ -72,7 +73,7 @@ public sealed class ApplicationCredentialTests(TestServer server) : IClassFixtur
     {
         var made = await MakeAsync(server.Admin, new { name = $"a{Guid.NewGuid():N}" });
         var proof = new { id = made.Id(), secret = (string)made["secret"]! };
-        foreach (object scope in new object[]
+        foreach (var scope in new object[]
         {
             new { project = new { id = server.Member.ProjectId } }, new { system = new { all = true } }, "unscoped",
         })
@@ -87,7 +88,7 @@ public sealed class ApplicationCredentialTests(TestServer server) : IClassFixtur
     public async Task Expiry_ends_the_tokens_too()
     {
         var user = await server.SessionAsync("member");
-        var ends = TimeProvider.System.GetUtcNow().AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff");
+        var ends = TimeProvider.System.GetUtcNow().AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         var made = await MakeAsync(user, new { name = "short", expires_at = ends });
         ((string)made["expires_at"]!).ShouldBe(ends + "Z");
         var token = (await TokenAsync(new { id = made.Id(), secret = (string)made["secret"]! }))["token"];

@@ -52,6 +52,7 @@ public class TestServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Server.DisposeAsync();
         Directory.Delete(State, recursive: true);
     }

@@ -1,7 +1,6 @@
 using Statera.Api.LoadBalancing;
 using Statera.Core.Model;
 using Statera.Core.Providers;
-using Statera.Server.Auth;
 using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.LoadBalancing;

@@ -127,7 +127,7 @@ internal sealed class Play(Scenario scenario, WireClient octavia, WireClient sta
         async () => !(await client.SendAsync(new RecordedRequest(
             "GET", $"/v2.0/lbaas/loadbalancers/{id}?fields=provisioning_status", new Dictionary<string, string?>(), "")))
             .Body.Contains("\"PENDING_", StringComparison.Ordinal),
-        $"{id} at {client.Root} is carried out", ApiClient.Cancel, Interval);
+        $"{id} at {client.Root} is carried out", Interval, ApiClient.Cancel);
 
     private RecordedRequest Ours(RecordedRequest request) => request with
     {

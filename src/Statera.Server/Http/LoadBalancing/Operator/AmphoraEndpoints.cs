@@ -2,7 +2,6 @@ using Statera.Api.LoadBalancing;
 using Statera.Core.Model;
 using Statera.Core.Providers;
 using Statera.Core.Store;
-using Statera.Server.Auth;
 using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.LoadBalancing.Operator;

@@ -1,5 +1,4 @@
 using Statera.Core.Offers;
-using Statera.Server.Auth;
 using Statera.Server.Http.Body;
 using Statera.Server.Http.Collections;
 

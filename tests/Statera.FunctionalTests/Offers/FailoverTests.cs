@@ -1,9 +1,8 @@
 using Statera.FunctionalTests.Conformance;
 using Statera.FunctionalTests.Support;
 using Statera.Server.Hosting;
-using Statera.Testing;
 
-namespace Statera.FunctionalTests.Operator;
+namespace Statera.FunctionalTests.Offers;
 
 /// <summary>Failover as a wish that waits for its provider, whose gate the test holds.</summary>
 public sealed class FailoverTests(FailoverTests.GatedServer server) : IClassFixture<FailoverTests.GatedServer>

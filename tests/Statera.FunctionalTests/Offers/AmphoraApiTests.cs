@@ -1,8 +1,7 @@
-using System.Text.Json.Nodes;
 using Statera.FunctionalTests.Support;
 using Statera.Testing;
 
-namespace Statera.FunctionalTests.Operator;
+namespace Statera.FunctionalTests.Offers;
 
 /// <summary>Amphorae and failover as the operator sees them.</summary>
 public sealed class AmphoraApiTests(OctaviaServer server) : IClassFixture<OctaviaServer>

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Statera.FunctionalTests.Support;
-using Statera.Testing;
 
-namespace Statera.FunctionalTests.Operator;
+namespace Statera.FunctionalTests.Offers;
 
 /// <summary>Quotas: as a recorded Octavia shows them, and exact whoever writes at one time.</summary>
 public sealed class QuotaTests(TestServer server) : IClassFixture<TestServer>

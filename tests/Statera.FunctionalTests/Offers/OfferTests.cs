@@ -1,6 +1,6 @@
 using Statera.FunctionalTests.Support;
 
-namespace Statera.FunctionalTests.Operator;
+namespace Statera.FunctionalTests.Offers;
 
 /// <summary>Flavors, availability zones and their profiles, in the words of a recorded Octavia.</summary>
 public sealed class OfferTests(OctaviaServer server) : IClassFixture<OctaviaServer>
@@ -181,7 +181,7 @@ public sealed class OfferTests(OctaviaServer server) : IClassFixture<OctaviaServ
 
         var all = (await SendAsync("GET", "flavors?fields=id")).ShouldBe(200)["flavors"].AsArray().Select(it => it!.Id());
         var seen = new List<string>();
-        for (string? path = "flavors?limit=2"; path is not null;)
+        for (var path = "flavors?limit=2"; path is not null;)
         {
             var page = (await SendAsync("GET", path)).ShouldBe(200);
             seen.AddRange(page["flavors"].AsArray().Select(it => it!.Id()));

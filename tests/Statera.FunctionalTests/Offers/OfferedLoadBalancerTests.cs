@@ -1,6 +1,6 @@
 using Statera.FunctionalTests.Support;
 
-namespace Statera.FunctionalTests.Operator;
+namespace Statera.FunctionalTests.Offers;
 
 /// <summary>Load balancers that choose of the flavors and availability zones.</summary>
 public sealed class OfferedLoadBalancerTests(OctaviaServer server) : IClassFixture<OctaviaServer>
