@@ -144,7 +144,13 @@ public sealed class LoadBalancerWriter(
         var provider = providers.Find(wanted.Spec.Provider) ?? throw new RefusedException(
             ProviderRegistry.NotEnabled(wanted.Spec.Provider));
 
+        // What clashes is told of what is legal: else another port, say, would be looked for in vain.
         var faults = LoadBalancerRules.Check(wanted);
+        if (faults.Any(fault => fault.Kind is FaultKind.Invalid))
+        {
+            faults = faults.RemoveAll(fault => fault.Kind is FaultKind.Conflict);
+        }
+
         if (faults.IsEmpty)
         {
             faults = [.. provider.Check(wanted).Select(fault => fault with

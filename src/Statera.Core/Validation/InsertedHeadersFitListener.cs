@@ -31,10 +31,11 @@ internal sealed class InsertedHeadersFitListener : IRule
             yield break;
         }
 
+        // In the very words of Octavia, which shows its own type.
         var unknown = listener.InsertHeaders.Keys.Where(name => !OfHttp.Contains(name) && !OfTls.Contains(name));
         if (unknown.Any())
         {
-            yield return Option(List(unknown), "insert_headers");
+            yield return Option($"dict_keys({List(unknown)})", "insert_headers");
         }
 
         var tls = listener.InsertHeaders.Keys.Where(OfTls.Contains);

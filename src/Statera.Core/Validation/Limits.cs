@@ -46,7 +46,7 @@ public static class Limits
 public readonly record struct NumberRange(int Min, int Max)
 {
     /// <summary>What is wrong with a number, or null.</summary>
-    public string? Broken(int number) =>
+    public string? Broken(long number) =>
         number < Min ? $"Value should be greater or equal to {Min}"
         : number > Max ? $"Value should be lower or equal to {Max}"
         : null;

@@ -162,7 +162,6 @@ public sealed class LoadBalancerTests(TestServer server) : IClassFixture<TestSer
     }
 
     [Theory]
-    [InlineData("additional_vips", """[{"subnet_id": "UNKNOWN"}]""")]
     [InlineData("vip_sg_ids", "[\"UNKNOWN\"]")]
     [InlineData("vip_qos_policy_id", "\"UNKNOWN\"")]
     public async Task What_this_version_does_not_serve_is_refused_rather_than_left_out(string name, string value) =>

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Statera.FunctionalTests.Conformance;
 
 /// <summary>
-/// Octavia gives objects of the same age in the order of their ids, which are random. Where both lists hold the same
-/// objects and each is in such an order, ours is given in the recorded one.
+/// Octavia gives objects of the same age, and references to them, in the order of their ids, which are random. Where both
+/// lists hold the same objects, or objects of the same names, ours is given in the recorded order, unless ages say
+/// otherwise.
 /// </summary>
 internal static class IdOrder
 {
@@ -24,11 +25,30 @@ internal static class IdOrder
             .ToDictionary(it => it.Recorded!.Value, it => it.Item);
         return theirs.All(key => byRecorded.ContainsKey(key!.Value.Id))
             ? theirs.ConvertAll(key => byRecorded[key!.Value.Id])
+            : byRecorded.Count == 0 ? AlignByName(recorded, ours)
             : ours;
     }
 
-    private static bool InOrder(IEnumerable<(string Age, Guid Id)?> keys)
+    // Ids that nobody knows yet are learnt from what has the same name.
+    private static IList<JsonNode?> AlignByName(JsonArray recorded, JsonArray ours)
     {
+        var names = recorded.Select(NameOf).ToList();
+        var own = ours.Where(item => NameOf(item) is { Length: > 0 }).DistinctBy(NameOf)
+            .ToDictionary(item => NameOf(item)!, item => item);
+        return own.Count == ours.Count && names.TrueForAll(name => name is not null && own.ContainsKey(name))
+            ? names.ConvertAll(name => own[name!])
+            : ours;
+    }
+
+    private static string? NameOf(JsonNode? item) => (string?)(item as JsonObject)?["name"];
+
+    private static bool InOrder(IReadOnlyList<(string Age, Guid Id)?> keys)
+    {
+        if (keys.All(key => key!.Value.Age.Length == 0))
+        {
+            return true;
+        }
+
         var list = keys.Select(key => (key!.Value.Age, Id: key.Value.Id.ToString())).ToList();
         return list.Zip(list.Skip(1)).All(pair =>
             string.CompareOrdinal(pair.First.Age, pair.Second.Age) is var ages

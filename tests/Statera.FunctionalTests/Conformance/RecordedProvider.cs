@@ -31,7 +31,25 @@ internal sealed class RecordedProvider(
 
     public IReadOnlyList<Amphora> AmphoraeOf(LoadBalancer whole) => _noop.AmphoraeOf(whole);
 
-    public IEnumerable<Fault> Check(LoadBalancer wanted) => [];
+    // What Octavia's amphora driver refuses; its no-op driver refuses nothing.
+    public IEnumerable<Fault> Check(LoadBalancer wanted)
+    {
+        if (name is not ("amphora" or "octavia"))
+        {
+            yield break;
+        }
+
+        if (wanted.Pools.Any(pool => pool.Algorithm is BalancingAlgorithm.SourceIpPort))
+        {
+            yield return Fault.Unsupported(
+                "lb_algorithm", "Amphora provider does not support SOURCE_IP_PORT algorithm.");
+        }
+
+        if (wanted.L7Policies.Any(it => wanted.Listener(it.ListenerId) is { Protocol: ListenerProtocol.Udp }))
+        {
+            yield return Fault.Unsupported("listener_id", "UDP protocol listeners do not support L7 policies");
+        }
+    }
 
     public async Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)
     {

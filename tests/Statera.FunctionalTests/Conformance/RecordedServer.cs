@@ -37,6 +37,7 @@ internal sealed class RecordedServer : IAsyncDisposable
                     [SettingsTable.KeyManagerPort] = "0",
                     [SettingsTable.WhilePending] = "refuse",
                     [SettingsTable.HealthCheck] = "on",
+                    [SettingsTable.Mode] = "none",
                     [SettingsTable.LogLevel] = "Error",
                 },
                 _ => null,
@@ -63,18 +64,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         RecordedProvider Noop(string name, string description) => new(
             name, description, never, OctaviaCapabilities.NoopFlavor, OctaviaCapabilities.NoopZone);
 
-        var domain = new { id = "default" };
-        var auth = new
-        {
-            identity = new
-            {
-                methods = new[] { "password" },
-                password = new { user = new { name = "admin", domain, password = _server.AdminPassword } },
-            },
-            scope = new { project = new { name = "admin", domain } },
-        };
-        var reply = await new ApiClient(new Uri(_server.Urls.Identity + "/"), null).PostAsync("auth/tokens", new { auth });
-        _client = new WireClient(Root, reply.Headers.GetValues("X-Subject-Token").Single());
+        _client = new WireClient(Root, token: null);
     }
 
     public async ValueTask DisposeAsync()
@@ -111,6 +101,7 @@ internal sealed class RecordedServer : IAsyncDisposable
     {
         // Octavia's no-op provider makes VIPs itself, and always this one.
         _network.Address = recorded.Body.Contains("\"provider\": \"noop_driver\"", StringComparison.Ordinal)
+            || recorded.Body.Contains("\"name\": \"fln\"", StringComparison.Ordinal)
             ? "198.0.2.5"
             : "198.51.100.1";
         return _client!.SendAsync(recorded);

@@ -71,10 +71,17 @@ public sealed class Replay : IAsyncLifetime
             var made = JsonNode.Parse(reply.Body)!.AsObject().First().Value!;
             _settled = false;
             await SettleAsync();
-            await SendAsync(new RecordedRequest(
-                "DELETE", $"{exchange.Request.Target}/{made["id"]}?cascade=true", new Dictionary<string, string?>(), ""));
+            await DeleteAsync($"{exchange.Request.Target}/{made["id"]}?cascade=true");
+            if ((string?)made["default_pool_id"] is { } nested)
+            {
+                await SettleAsync();
+                await DeleteAsync($"/v2.0/lbaas/pools/{nested}");
+            }
         }
     }
+
+    private Task DeleteAsync(string target) =>
+        SendAsync(new RecordedRequest("DELETE", target, new Dictionary<string, string?>(), ""));
 
     private Task HoldAsync()
     {

@@ -88,6 +88,12 @@ internal sealed partial class ReplyComparison(
     {
         foreach (var (name, value) in recorded)
         {
+            // The recorded no-op network gave a subnet another network in each of its processes.
+            if (name == "vip_network_id" && ours.ContainsKey(name))
+            {
+                continue;
+            }
+
             if (ours.TryGetPropertyValue(name, out var own))
             {
                 Compare($"{where}/{name}", value, own);

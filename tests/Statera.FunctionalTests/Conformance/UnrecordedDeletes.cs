@@ -5,7 +5,7 @@ namespace Statera.FunctionalTests.Conformance;
 /// <summary>
 /// What was deleted on the recorded server without being recorded, found by what later replies no longer show: things
 /// that were made to see whether they could be, and the listeners and pools that the load balancer of most recordings no
-/// longer has when it is deleted. They are deleted as soon as no recording names them any more.
+/// longer has when it is deleted.
 /// </summary>
 internal sealed class UnrecordedDeletes
 {
@@ -35,9 +35,14 @@ internal sealed class UnrecordedDeletes
             }
 
             var (id, record) = made.Value;
-            if (last[id] == exchange || WasOf(end, record))
+            if (last[id] == exchange)
             {
-                Delete(last[id], $"{exchange.Request.Target}/{id}");
+                Delete(exchange, $"{exchange.Request.Target}/{id}");
+            }
+            else if (WasOf(end, record))
+            {
+                // Lists that show no ids may still count it; with the recording of its last mention that is over.
+                Delete(exchanges.Last(it => it.File == last[id].File), $"{exchange.Request.Target}/{id}");
             }
         }
     }

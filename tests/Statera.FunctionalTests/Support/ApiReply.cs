@@ -17,8 +17,8 @@ internal sealed record ApiReply(int Status, string Text, HttpResponseHeaders Hea
 
     /// <summary>The reason of an error, in the words of whichever service.</summary>
     public string Fault =>
-        (string?)(Body?["faultstring"] ?? Body?["description"] ?? Body?["error"]?["message"]
-            ?? Body?["NeutronError"]?["message"]) ?? "";
+        new[] { Body?["faultstring"], Body?["description"], Body?["error"]?["message"], Body?["NeutronError"]?["message"] }
+            .Append(Body?["title"]).Select(it => (string?)it).FirstOrDefault(it => it is { Length: > 0 }) ?? "";
 
     /// <summary>The names of the objects of a list.</summary>
     public string[] Names(string key) => [.. this[key].AsArray().Select(it => (string)it!["name"]!)];

@@ -88,12 +88,12 @@ internal static class BodyLimits
 
     /// <summary>A number in a range; null where absent or null.</summary>
     public static int? Int(this BodyObject body, string name, NumberRange range) =>
-        Checked(body, name, range, body.Int(name));
+        Checked(body, name, range, body.Long(name));
 
     /// <summary>A number in a range that must be there.</summary>
     public static int RequiredInt(this BodyObject body, string name, NumberRange range)
     {
-        var number = body.RequiredInt(name);
+        var number = body.RequiredLong(name);
         return body.Has(name) ? Checked(body, name, range, number) ?? 0 : 0;
     }
 
@@ -201,13 +201,14 @@ internal static class BodyLimits
         return true;
     }
 
-    private static int? Checked(BodyObject body, string name, NumberRange range, int? number)
+    private static int? Checked(BodyObject body, string name, NumberRange range, long? number)
     {
         if (number is { } value && range.Broken(value) is { } rule)
         {
             body.Refuse(name, rule);
+            return range.Min;
         }
 
-        return number;
+        return (int?)number;
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Statera.Core.Model;
+using Statera.Core.Providers;
 
 namespace Statera.Server.Http.Body;
 
@@ -78,7 +79,7 @@ internal sealed class BodyObject
     {
         null => null,
         { ValueKind: JsonValueKind.String } value => Text(name, value),
-        { } value => Refuse<string>(name, value, "Value should be a string"),
+        { } value => Refuse<string>(name, value, "Value should be string"),
     };
 
     /// <summary>A string that must be there.</summary>
@@ -93,8 +94,17 @@ internal sealed class BodyObject
         { } value => Refuse<int?>(name, value, "Value should be an integer"),
     };
 
+    /// <summary>A whole number that may be beyond any limit; null where absent or null.</summary>
+    public long? Long(string name) => Value(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
+        { ValueKind: JsonValueKind.String } value when long.TryParse(Text(name, value), out var number) => number,
+        { } value => Refuse<long?>(name, value, "Value should be an integer"),
+    };
+
     /// <summary>A whole number that must be there.</summary>
-    public int RequiredInt(string name) => Required(name) ? Int(name) ?? 0 : 0;
+    public long RequiredLong(string name) => Required(name) ? Long(name) ?? 0 : 0;
 
     /// <summary>A number; null where absent or null.</summary>
     public double? Number(string name) => Value(name) switch
@@ -181,11 +191,13 @@ internal sealed class BodyObject
     }
 
     /// <summary>An object inside; null where absent or null.</summary>
-    public BodyObject? Object(string name) => Value(name) switch
+    /// <param name="name">The attribute.</param>
+    /// <param name="isNamed">Messages name its attributes with the path; else alone, where they say enough so.</param>
+    public BodyObject? Object(string name, bool isNamed = true) => Value(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Object } value => new BodyObject(
-            value, PathOf(name), $"{_argument}.{name}", _faults),
+            value, isNamed ? PathOf(name) : _path, PathOf(name), _faults),
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 
@@ -307,6 +319,11 @@ internal sealed class BodyObject
     // The bytes and not the text: what is no Unicode has none, and is to be shown all the same.
     private static string Shortened(JsonElement value)
     {
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            return PythonText.Of(value);
+        }
+
         var text = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
         text = value.ValueKind == JsonValueKind.String ? text.Trim('"') : text;
         return text.Length <= MostShown ? text

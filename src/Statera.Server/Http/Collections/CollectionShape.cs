@@ -82,9 +82,15 @@ internal sealed class CollectionShape<T>(
             return items.Where(item => fits(item, value));
         }
 
-        var attribute = _attributes.GetValueOrDefault(name) ?? throw UnknownFilter();
+        // What refers to other resources is asked for by its alias.
+        var attribute = _attributes.GetValueOrDefault(name) is { } known && !IsReferences(known)
+            ? known
+            : throw UnknownFilter();
         return items.Where(item => WireValue.Equals(Get(attribute, item), value));
     }
+
+    private static bool IsReferences(JsonPropertyInfo attribute) =>
+        attribute.PropertyType.IsAssignableTo(typeof(IEnumerable<Statera.Api.LoadBalancing.IdRecord>));
 
     private List<T> Order(CollectionQuery query, IEnumerable<T> items)
     {

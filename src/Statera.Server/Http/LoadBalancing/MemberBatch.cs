@@ -14,9 +14,10 @@ internal static class MemberBatch
     /// <param name="now">The load balancer.</param>
     /// <param name="poolId">Whose members.</param>
     /// <param name="wanted">The batch, as new members.</param>
+    /// <param name="tagged">Those of the batch that say their tags; the others keep what they have.</param>
     /// <param name="additive">Members that are not in the batch stay.</param>
     public static LoadBalancer Apply(
-        LoadBalancer now, Guid poolId, ImmutableArray<MemberSpec> wanted, bool additive)
+        LoadBalancer now, Guid poolId, ImmutableArray<MemberSpec> wanted, IReadOnlySet<Guid> tagged, bool additive)
     {
         ThrowIfRepeated(wanted);
         var known = now.MembersOf(poolId).ToDictionary(member => (member.Address, member.ProtocolPort));
@@ -26,7 +27,7 @@ internal static class MemberBatch
         {
             if (known.TryGetValue((member.Address, member.ProtocolPort), out var old))
             {
-                kept[old.Id] = Merge(old, member);
+                kept[old.Id] = Merge(old, member, tagged.Contains(member.Id));
             }
             else
             {
@@ -45,12 +46,12 @@ internal static class MemberBatch
     }
 
     // Who it is stays; what it shall be is the batch's.
-    private static MemberSpec Merge(MemberSpec old, MemberSpec wanted)
+    private static MemberSpec Merge(MemberSpec old, MemberSpec wanted, bool isTagged)
     {
         var merged = wanted with
         {
             Id = old.Id,
-            Tags = wanted.Tags.SequenceEqual(old.Tags) ? old.Tags : wanted.Tags,
+            Tags = !isTagged || wanted.Tags.SequenceEqual(old.Tags) ? old.Tags : wanted.Tags,
             CreatedAt = old.CreatedAt,
             UpdatedAt = old.UpdatedAt,
             CreatedGeneration = old.CreatedGeneration,

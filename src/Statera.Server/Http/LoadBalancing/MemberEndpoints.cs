@@ -80,6 +80,7 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
         var body = await RequestBody.ReadRootAsync(context, ArgumentNames.Of("members"));
         var bodies = body.Objects(Resource.Plural);
         body.End();
+        body.ThrowIfFaulty();
         if (bodies is null && !body.Has(Resource.Plural))
         {
             body.Refuse(Resource.Plural, "Mandatory field missing.");
@@ -93,12 +94,15 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
         ImmutableArray<MemberSpec> wanted =
             [.. (bodies ?? []).Select(one => MemberBody.Create(one, found.Spec.ProjectId, pool.Id))];
         body.ThrowIfFaulty();
+
+        // Of all that a batch leaves out, only tags stay as they are.
+        var tagged = wanted.Zip(bodies ?? []).Where(it => it.Second.Has("tags")).Select(it => it.First.Id).ToHashSet();
         await ThrowIfNoSubnetAsync(context, found, wanted);
 
         var additive = OctaviaRoute.Flag(context, "additive_only");
         await writer.EditAsync(
             found.Id,
-            now => MemberBatch.Apply(now.ThrowIfNoPool(pool.Id), pool.Id, wanted, additive),
+            now => MemberBatch.Apply(now.ThrowIfNoPool(pool.Id), pool.Id, wanted, tagged, additive),
             context.RequestAborted,
             pool.Id);
         await Reply.Empty(context, StatusCodes.Status202Accepted);

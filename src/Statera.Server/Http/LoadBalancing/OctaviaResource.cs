@@ -30,14 +30,17 @@ internal static class OctaviaResources
 
     public static readonly OctaviaResource<ListenerSpec, ListenerRecord> Listener = new(
         ResourceKind.Listener, "Listener", "listener", "listeners",
-        new(OctaviaJson.Default.ListenerRecord, OfLoadBalancer<ListenerRecord>(record => record.Loadbalancers)),
+        new(OctaviaJson.Default.ListenerRecord,
+            OfLoadBalancer<ListenerRecord>("loadbalancer_id", record => record.Loadbalancers),
+            OfLoadBalancer<ListenerRecord>("load_balancer_id", record => record.Loadbalancers)),
         OctaviaJson.Default.ListenerRecord,
         (whole, id) => whole.Listener(id), OctaviaRecords.Of);
 
     public static readonly OctaviaResource<PoolSpec, PoolRecord> Pool = new(
         ResourceKind.Pool, "Pool", "pool", "pools",
         new(OctaviaJson.Default.PoolRecord,
-            OfLoadBalancer<PoolRecord>(record => record.Loadbalancers),
+            OfLoadBalancer<PoolRecord>("loadbalancer_id", record => record.Loadbalancers),
+            OfLoadBalancer<PoolRecord>("load_balancer_id", record => record.Loadbalancers),
             ("listener_id", (record, id) => record.Listeners.Any(listener => listener.Id == id))),
         OctaviaJson.Default.PoolRecord,
         (whole, id) => whole.Pool(id), OctaviaRecords.Of);
@@ -64,6 +67,7 @@ internal static class OctaviaResources
         new(OctaviaJson.Default.L7RuleRecord), OctaviaJson.Default.L7RuleRecord,
         (whole, id) => whole.L7Rule(id), OctaviaRecords.Of);
 
-    private static (string, Func<T, string, bool>) OfLoadBalancer<T>(Func<T, IReadOnlyList<IdRecord>> owners) =>
-        ("loadbalancer_id", (record, id) => owners(record).Any(owner => owner.Id == id));
+    private static (string, Func<T, string, bool>) OfLoadBalancer<T>(
+        string name, Func<T, IReadOnlyList<IdRecord>> owners) =>
+        (name, (record, id) => owners(record).Any(owner => owner.Id == id));
 }

@@ -45,7 +45,7 @@ internal static class PoolBody
             Description = body.TextOr("description", it.Description),
             AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
             Tags = body.TagsOr(it.Tags),
-            SessionPersistence = Persistence(body, it.SessionPersistence),
+            SessionPersistence = Persistence(body, it),
             TlsEnabled = body.BoolOr("tls_enabled", it.TlsEnabled),
             TlsContainerRef = body.TextOrNone("tls_container_ref", it.TlsContainerRef),
             CaTlsContainerRef = body.TextOrNone("ca_tls_container_ref", it.CaTlsContainerRef),
@@ -64,17 +64,23 @@ internal static class PoolBody
         };
     }
 
-    private static SessionPersistence? Persistence(BodyObject body, SessionPersistence? current)
+    private static SessionPersistence? Persistence(BodyObject body, PoolSpec it)
     {
-        if (body.Object("session_persistence") is not { } nested)
+        var current = it.SessionPersistence;
+        if (body.Object("session_persistence", isNamed: false) is not { } nested)
         {
             return body.Has("session_persistence") ? null : current;
         }
 
         // An update may leave out the type that there is; then it says what shall be all the same.
-        var type = current is not null && !nested.Has("type")
-            ? current.Type
-            : nested.RequiredEnum<SessionPersistenceType>("type");
+        var type = nested.Has("type") || it.CreatedGeneration == 0
+            ? nested.RequiredEnum<SessionPersistenceType>("type")
+            : current?.Type ?? default;
+        if (!nested.Has("type") && current is null && it.CreatedGeneration > 0)
+        {
+            body.Note(Fault.Invalid("session_persistence", "Invalid session_persistence provided."));
+        }
+
         var persistence = new SessionPersistence(
             type, nested.Text("cookie_name"), nested.Int("persistence_timeout", Limits.NotNegative),
             nested.Address("persistence_granularity"));

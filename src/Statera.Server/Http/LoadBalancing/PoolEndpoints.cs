@@ -10,6 +10,9 @@ internal sealed class PoolEndpoints(OctaviaReader reader, LoadBalancerWriter wri
 {
     private static readonly OctaviaResource<PoolSpec, PoolRecord> Resource = OctaviaResources.Pool;
 
+    private static readonly Fault HasDefault =
+        Fault.Conflict("listener_id", "This listener already has a default pool");
+
     public void Map(OctaviaRoutes routes)
     {
         routes.Get("/pools", context => reader.ListAsync(context, Resource));
@@ -27,6 +30,10 @@ internal sealed class PoolEndpoints(OctaviaReader reader, LoadBalancerWriter wri
         OctaviaOwner.Check(body, found);
         var draft = PoolBody.Create(body, OctaviaOwner.ProjectOf(found));
         body.ThrowIfFaulty();
+        if (listenerId is { } asked && found!.Listener(asked) is { DefaultPoolId: not null })
+        {
+            throw new RefusedException(HasDefault);
+        }
 
         var whole = await writer.EditAsync(
             found!.Id,
@@ -92,8 +99,7 @@ internal sealed class PoolEndpoints(OctaviaReader reader, LoadBalancerWriter wri
         now.Listener(listenerId) switch
         {
             null => throw new RefusedException(Fault.NotFound("Listener", listenerId)),
-            { DefaultPoolId: not null } => throw new RefusedException(
-                Fault.Conflict("listener_id", "This listener already has a default pool")),
+            { DefaultPoolId: not null } => throw new RefusedException(HasDefault),
             var listener => draft.AddTo(now).With(listener with { DefaultPoolId = draft.Pool.Id }),
         };
 
