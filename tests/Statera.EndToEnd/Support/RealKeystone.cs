@@ -149,5 +149,12 @@ internal sealed class RealKeystone : IAsyncDisposable
                 "keystone-manage", ["--config-file", Config, .. arguments], cancel,
                 new Dictionary<string, string> { ["OS_BOOTSTRAP_PASSWORD"] = _password })).Succeeded;
         }
+
+        // Keystone reads by one connection while it commits by another, which SQLite lets it do in this mode only.
+        _ = (await Command.RunAsync(
+            "python3",
+            ["-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA journal_mode=WAL')",
+                $"{_folder}/keystone.db"],
+            cancel)).Succeeded;
     }
 }
