@@ -124,10 +124,8 @@ public static class OperatingStatuses
                 .Select(use => secrets.GetValueOrDefault(use.Reference)?.Reason).OfType<string>().Distinct()
                 .Aggregate((string?)null, (all, reason) => all is null ? reason : $"{all} {reason}");
 
-    // As long as a change is not carried out, it works as before.
     private static OperatingStatus OfSetting(LoadBalancer whole, ResourceSpec part) =>
-        part.CreatedGeneration <= whole.Observed.Generation
-        && (part.AdminStateUp || part.ChangedGeneration > whole.Observed.Generation)
+        part.AdminStateUp && part.CreatedGeneration <= whole.Observed.Generation
             ? OperatingStatus.Online
             : OperatingStatus.Offline;
 

@@ -42,7 +42,9 @@ internal sealed record Caller(string UserId, string? ProjectId, IReadOnlyList<st
     public string OwnerOfNew(string? asked)
     {
         var owner = asked ?? ProjectId ?? throw new RefusedException(Fault.Invalid(
-            "project_id", "Missing project ID in request where one is required."));
+            "project_id",
+            "Missing project ID in request where one is required. An administrator should check the keystone settings " +
+            "in the Octavia configuration."));
         return CanSee(owner)
             ? owner
             : throw new RefusedException(new Fault(

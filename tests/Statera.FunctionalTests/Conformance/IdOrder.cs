@@ -13,8 +13,14 @@ internal static class IdOrder
     {
         var theirs = recorded.Select(Key).ToList();
         var own = ours.Select(Key).ToList();
-        if (recorded.Count != ours.Count || theirs.Contains(null) || own.Contains(null)
-            || !InOrder(theirs) || !InOrder(own))
+        if (recorded.Count != ours.Count || theirs.Contains(null) || own.Contains(null))
+        {
+            return ours;
+        }
+
+        // What was made together has no order of its own.
+        var together = theirs.DistinctBy(key => key!.Value.Age).Count() == 1;
+        if (!together && (!InOrder(theirs) || !InOrder(own)))
         {
             return ours;
         }
@@ -25,7 +31,7 @@ internal static class IdOrder
             .ToDictionary(it => it.Recorded!.Value, it => it.Item);
         return theirs.All(key => byRecorded.ContainsKey(key!.Value.Id))
             ? theirs.ConvertAll(key => byRecorded[key!.Value.Id])
-            : byRecorded.Count == 0 ? AlignByName(recorded, ours)
+            : together ? AlignByName(recorded, ours)
             : ours;
     }
 
@@ -42,13 +48,8 @@ internal static class IdOrder
 
     private static string? NameOf(JsonNode? item) => (string?)(item as JsonObject)?["name"];
 
-    private static bool InOrder(IReadOnlyList<(string Age, Guid Id)?> keys)
+    private static bool InOrder(IEnumerable<(string Age, Guid Id)?> keys)
     {
-        if (keys.All(key => key!.Value.Age.Length == 0))
-        {
-            return true;
-        }
-
         var list = keys.Select(key => (key!.Value.Age, Id: key.Value.Id.ToString())).ToList();
         return list.Zip(list.Skip(1)).All(pair =>
             string.CompareOrdinal(pair.First.Age, pair.Second.Age) is var ages

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Statera.FunctionalTests.Support;
 using Statera.Providers;
 using Statera.Server.Hosting;
 using Statera.Server.Settings;

@@ -80,7 +80,7 @@ public sealed class Replay : IAsyncLifetime
         }
     }
 
-    private Task DeleteAsync(string target) =>
+    private Task<RecordedReply> DeleteAsync(string target) =>
         SendAsync(new RecordedRequest("DELETE", target, new Dictionary<string, string?>(), ""));
 
     private Task HoldAsync()
