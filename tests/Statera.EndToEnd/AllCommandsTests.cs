@@ -6,10 +6,10 @@ namespace Statera.EndToEnd;
 /// <summary>Every command of the unmodified client, against a server that serves no traffic.</summary>
 public sealed partial class AllCommandsTests
 {
-    private const string EntryPoints =
-        "/usr/lib/python3/dist-packages";
+    private const string Packages = "/usr/lib/python3/dist-packages";
 
-    // In an order in which each finds what it needs; {…} is what the command before printed as the id of its first row.
+    // In an order in which each finds what it needs; {id} is the first id that the last list printed. The client's
+    // "l7rule create --wait" is left out: it asks for the policy in the place of the rule.
     private static readonly string[] Commands =
     [
         "loadbalancer provider list",
@@ -19,7 +19,7 @@ public sealed partial class AllCommandsTests
         "loadbalancer flavorprofile list",
         "loadbalancer flavorprofile show fp2",
         "loadbalancer flavor create --name f --flavorprofile fp2 --description d --enable",
-        "loadbalancer flavor set --description e f",
+        "loadbalancer flavor set --name f --enable f",
         "loadbalancer flavor unset --description f",
         "loadbalancer flavor list",
         "loadbalancer flavor show f",
@@ -71,23 +71,23 @@ public sealed partial class AllCommandsTests
         "loadbalancer l7policy unset --redirect-http-code --wait l7",
         "loadbalancer l7policy list",
         "loadbalancer l7policy show l7",
-        "loadbalancer l7rule create --type PATH --compare-type STARTS_WITH --value /a --wait l7",
+        "loadbalancer l7rule create --type PATH --compare-type STARTS_WITH --value /a l7",
         "loadbalancer l7rule list l7",
         "loadbalancer l7rule set --value /b --wait l7 {id}",
         "loadbalancer l7rule unset --invert --wait l7 {id}",
         "loadbalancer l7rule show l7 {id}",
         "loadbalancer l7rule delete --wait l7 {id}",
+        "loadbalancer amphora list",
+        "loadbalancer amphora show {id}",
+        "loadbalancer amphora stats show {id}",
+        "loadbalancer amphora configure {id}",
+        "loadbalancer amphora failover {id}",
         "loadbalancer l7policy delete --wait l7",
         "loadbalancer healthmonitor delete --wait hm",
         "loadbalancer member delete --wait po me",
         "loadbalancer pool delete --wait po",
         "loadbalancer listener delete --wait li",
         "loadbalancer failover --wait lb",
-        "loadbalancer amphora list",
-        "loadbalancer amphora show {id}",
-        "loadbalancer amphora stats show {id}",
-        "loadbalancer amphora configure {id}",
-        "loadbalancer amphora failover {id}",
         "loadbalancer delete --cascade --wait lb",
         "loadbalancer flavor delete f",
         "loadbalancer flavorprofile delete fp2",
@@ -111,7 +111,7 @@ public sealed partial class AllCommandsTests
                 failures.Add($"openstack {command}: {result.Errors}{result.Output}");
             }
 
-            if (command.EndsWith(" list", StringComparison.Ordinal) || command.StartsWith("loadbalancer l7rule list", StringComparison.Ordinal))
+            if (command.Contains(" list", StringComparison.Ordinal))
             {
                 id = FirstId().Match(result.Output).Value;
             }
@@ -126,7 +126,7 @@ public sealed partial class AllCommandsTests
     [Fact]
     public void No_command_of_the_client_is_left_out()
     {
-        var file = Directory.EnumerateFiles(EntryPoints, "entry_points.txt", SearchOption.AllDirectories)
+        var file = Directory.EnumerateFiles(Packages, "entry_points.txt", SearchOption.AllDirectories)
             .Single(path => path.Contains("octaviaclient", StringComparison.Ordinal));
         var known = File.ReadLines(file).Where(line => line.StartsWith("loadbalancer", StringComparison.Ordinal))
             .Select(line => line.Split('=')[0].Trim().Replace('_', ' ')).ToList();
