@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -44,6 +45,31 @@ internal sealed class ApiConnection(HttpClient http, Uri root, Func<Cancellation
         && value.Deserialize(type) is { } read
             ? read
             : throw new JsonException($"The reply has no {key}.");
+
+    /// <summary>All items of a collection, page after page as they are read.</summary>
+    public async IAsyncEnumerable<T> ListAsync<T>(
+        string path, string key, JsonTypeInfo<T> type, ListQuery? query,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var next = path + (query ?? new ListQuery()).ToQueryString();
+        while (next is not null)
+        {
+            var page = await SendAsync(HttpMethod.Get, next, null, cancel);
+            foreach (var item in page.GetProperty(key).EnumerateArray())
+            {
+                yield return item.Deserialize(type)!;
+            }
+
+            next = NextOf(page);
+        }
+    }
+
+    private static string? NextOf(JsonElement page) => page.EnumerateObject()
+        .Where(it => it.Name.EndsWith("_links", StringComparison.Ordinal))
+        .SelectMany(it => it.Value.EnumerateArray())
+        .Where(link => link.GetProperty("rel").GetString() == "next")
+        .Select(link => link.GetProperty("href").GetString())
+        .FirstOrDefault();
 
     private static ByteArrayContent Json(Action<Utf8JsonWriter> body)
     {

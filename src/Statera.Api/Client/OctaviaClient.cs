@@ -35,6 +35,25 @@ public sealed class OctaviaClient
         L7Policies = new(_connection, new($"{Root}/l7policies", "l7policy", "l7policies"),
             OctaviaJson.Default.L7PolicyRecord, OctaviaRequestJson.Default.L7PolicyCreate,
             OctaviaRequestJson.Default.L7PolicyUpdate);
+        Flavors = new(_connection, new($"{Root}/flavors", "flavor", "flavors"),
+            OctaviaJson.Default.FlavorRecord, OctaviaRequestJson.Default.FlavorCreate,
+            OctaviaRequestJson.Default.FlavorUpdate);
+        FlavorProfiles = new(_connection, new($"{Root}/flavorprofiles", "flavorprofile", "flavorprofiles"),
+            OctaviaJson.Default.FlavorProfileRecord, OctaviaRequestJson.Default.FlavorProfileCreate,
+            OctaviaRequestJson.Default.FlavorProfileUpdate);
+        AvailabilityZones = new(
+            _connection, new($"{Root}/availabilityzones", "availability_zone", "availability_zones"),
+            OctaviaJson.Default.AvailabilityZoneRecord, OctaviaRequestJson.Default.AvailabilityZoneCreate,
+            OctaviaRequestJson.Default.AvailabilityZoneUpdate);
+        AvailabilityZoneProfiles = new(
+            _connection,
+            new($"{Root}/availabilityzoneprofiles", "availability_zone_profile", "availability_zone_profiles"),
+            OctaviaJson.Default.AvailabilityZoneProfileRecord,
+            OctaviaRequestJson.Default.AvailabilityZoneProfileCreate,
+            OctaviaRequestJson.Default.AvailabilityZoneProfileUpdate);
+        Quotas = new QuotaClient(_connection, $"{Root}/quotas");
+        Amphorae = new AmphoraClient(_connection, "v2/octavia/amphorae");
+        Providers = new ProviderClient(_connection, $"{Root}/providers");
     }
 
     /// <summary>Load balancers.</summary>
@@ -51,6 +70,32 @@ public sealed class OctaviaClient
 
     /// <summary>L7 policies.</summary>
     public ResourceClient<L7PolicyRecord, L7PolicyCreate, L7PolicyUpdate> L7Policies { get; }
+
+    /// <summary>Flavors; changing them is for administrators.</summary>
+    public ResourceClient<FlavorRecord, FlavorCreate, FlavorUpdate> Flavors { get; }
+
+    /// <summary>Flavor profiles; for administrators.</summary>
+    public ResourceClient<FlavorProfileRecord, FlavorProfileCreate, FlavorProfileUpdate> FlavorProfiles { get; }
+
+    /// <summary>Availability zones, by their names; changing them is for administrators.</summary>
+    public ResourceClient<AvailabilityZoneRecord, AvailabilityZoneCreate, AvailabilityZoneUpdate> AvailabilityZones
+    {
+        get;
+    }
+
+    /// <summary>Availability zone profiles; for administrators.</summary>
+    public ResourceClient<
+        AvailabilityZoneProfileRecord, AvailabilityZoneProfileCreate, AvailabilityZoneProfileUpdate>
+        AvailabilityZoneProfiles { get; }
+
+    /// <summary>Quotas of projects.</summary>
+    public QuotaClient Quotas { get; }
+
+    /// <summary>What runs for load balancers; for administrators.</summary>
+    public AmphoraClient Amphorae { get; }
+
+    /// <summary>The providers.</summary>
+    public ProviderClient Providers { get; }
 
     /// <summary>The members of a pool.</summary>
     public ResourceClient<MemberRecord, MemberCreate, MemberUpdate> MembersOf(string poolId) => new(

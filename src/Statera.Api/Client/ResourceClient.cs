@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -29,21 +28,8 @@ public sealed class ResourceClient<TRecord, TCreate, TUpdate>
     }
 
     /// <summary>All resources that a query means, page after page as they are read.</summary>
-    public async IAsyncEnumerable<TRecord> ListAsync(
-        ListQuery? query = null, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        var next = _names.Path + (query ?? new ListQuery()).ToQueryString();
-        while (next is not null)
-        {
-            var page = await _connection.SendAsync(HttpMethod.Get, next, null, cancel);
-            foreach (var item in page.GetProperty(_names.Plural).EnumerateArray())
-            {
-                yield return item.Deserialize(_record)!;
-            }
-
-            next = NextOf(page);
-        }
-    }
+    public IAsyncEnumerable<TRecord> ListAsync(ListQuery? query = null, CancellationToken cancel = default) =>
+        _connection.ListAsync(_names.Path, _names.Plural, _record, query, cancel);
 
     /// <summary>One resource.</summary>
     public async Task<TRecord> ShowAsync(string id, CancellationToken cancel = default) => ApiConnection.Read(
@@ -88,13 +74,6 @@ public sealed class ResourceClient<TRecord, TCreate, TUpdate>
     /// <summary>Deletes a resource.</summary>
     public Task DeleteAsync(string id, CancellationToken cancel = default) =>
         _connection.SendAsync(HttpMethod.Delete, PathOf(id), null, cancel);
-
-    private static string? NextOf(JsonElement page) => page.EnumerateObject()
-        .Where(it => it.Name.EndsWith("_links", StringComparison.Ordinal))
-        .SelectMany(it => it.Value.EnumerateArray())
-        .Where(link => link.GetProperty("rel").GetString() == "next")
-        .Select(link => link.GetProperty("href").GetString())
-        .FirstOrDefault();
 
     private void Wrap(Utf8JsonWriter json, Action write)
     {

@@ -82,6 +82,37 @@ public sealed class OctaviaClientTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task What_the_operator_sets_is_made_and_read_back()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var octavia = new OctaviaClient(
+            _http, new Uri(server.Server.Urls.LoadBalancer), _ => ValueTask.FromResult<string?>(server.Admin.Token));
+        var provider = (await octavia.Providers.ListAsync(cancel).FirstAsync(cancel)).Name;
+        var capabilities = await octavia.Providers.FlavorCapabilitiesAsync(provider, cancel).ToListAsync(cancel);
+        capabilities.ShouldNotBeEmpty();
+
+        var profile = await octavia.FlavorProfiles.CreateAsync(
+            new FlavorProfileCreate { Name = "p", ProviderName = provider, FlavorData = "{}" }, cancel);
+        var flavor = await octavia.Flavors.CreateAsync(
+            new FlavorCreate { Name = "typed", FlavorProfileId = profile.Id }, cancel);
+        (await octavia.Flavors.UpdateAsync(flavor.Id, new FlavorUpdate { Enabled = false }, cancel: cancel))
+            .Enabled.ShouldBeFalse();
+
+        var project = Guid.NewGuid().ToString("N");
+        (await octavia.Quotas.UpdateAsync(project, new QuotaUpdate { Pool = 7 }, cancel)).Pool.ShouldBe(7);
+        await octavia.Quotas.ResetAsync(project, cancel);
+        (await octavia.Quotas.ShowAsync(project, cancel)).ShouldBe(
+            await octavia.Quotas.ShowDefaultAsync(cancel) with { ProjectId = project, TenantId = project });
+
+        var made = await octavia.LoadBalancers.CreateAsync(
+            new LoadBalancerCreate { VipSubnetId = server.SubnetId }, cancel);
+        await Eventually.HoldsAsync(
+            async () => await octavia.Amphorae.ListAsync(cancel: cancel).AnyAsync(it => it.LoadbalancerId == made.Id, cancel),
+            "an amphora", cancel);
+        await octavia.DeleteCascadeAsync(made.Id, cancel);
+    }
+
+    [Fact]
     public async Task A_refusal_says_why()
     {
         var refused = await Should.ThrowAsync<ApiException>(Octavia.Pools.ShowAsync(
