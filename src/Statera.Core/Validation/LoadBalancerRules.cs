@@ -20,7 +20,7 @@ public static class LoadBalancerRules
         new ListenerHstsIsWhole(),
         new TlsSettingsAreLegal(),
         new AllowedCidrsFitVips(),
-        new PoolTlsIsWhole(),
+        new PoolRevocationHasAuthority(),
         new SessionPersistenceFitsPool(),
         new L7PoliciesFitListener(),
         new L7ActionsAreWhole(),

@@ -2,8 +2,8 @@ using Statera.Core.Model;
 
 namespace Statera.Core.Validation;
 
-/// <summary>What is set of TLS towards members is set where there is TLS, and revocation where there is an authority.</summary>
-internal sealed class PoolTlsIsWhole : IRule
+/// <summary>What says which of members' certificates were revoked goes with the authority that signed them.</summary>
+internal sealed class PoolRevocationHasAuthority : IRule
 {
     public IEnumerable<Fault> Check(LoadBalancer wanted) => wanted.Pools
         .Where(pool => pool.CrlContainerRef is not null && pool.CaTlsContainerRef is null)
