@@ -14,6 +14,7 @@ public sealed class KeystoneSession : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private volatile Held? _held;
+    private volatile Failure? _failure;
 
     /// <summary>Makes the session; it logs in when it is first asked.</summary>
     /// <param name="options">Where, and as whom.</param>
@@ -88,6 +89,7 @@ public sealed class KeystoneSession : IDisposable
 
     private async Task<string> LogInAsync(CancellationToken cancel)
     {
+        var asked = _time.GetTimestamp();
         await _oneAtATime.WaitAsync(cancel);
         try
         {
@@ -96,35 +98,54 @@ public sealed class KeystoneSession : IDisposable
                 return got;
             }
 
-            var now = _time.GetUtcNow();
-            using var request = new HttpRequestMessage(HttpMethod.Post, Url("auth/tokens"));
-
-            // Whole rather than in chunks, which not every WSGI server reads.
-            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
-                await LoginAsync(cancel), KeystoneWire.Default.WireLogin));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var reply = await SendAsync(request, cancel);
-            if (reply.StatusCode != HttpStatusCode.Created
-                || !reply.Headers.TryGetValues("X-Subject-Token", out var tokens))
+            // Who waited for a login that failed gets its answer: else a Keystone that hangs is waited for in a row.
+            if (_failure is { } failure && failure.At >= asked)
             {
-                throw new IdentityUnavailableException(
-                    $"Keystone at {_options.Url} gives no token to the user {_options.User} for the project " +
-                    $"{_options.Project} (status {(int)reply.StatusCode}); check the settings identity.user, " +
-                    "identity.project and identity.password_file.");
+                throw new IdentityUnavailableException(failure.Reason);
             }
 
-            var token = tokens.First();
-            var ends = (await ReadAsync(reply, cancel))?.ExpiresAt ?? now;
-
-            // Of a token with a short life, half of it is used.
-            var life = ends - now;
-            _held = new Held(token, ends - (life / 2 < RenewBefore ? life / 2 : RenewBefore));
-            return token;
+            try
+            {
+                return await TryLogInAsync(cancel);
+            }
+            catch (IdentityUnavailableException error)
+            {
+                _failure = new Failure(_time.GetTimestamp(), error.Message);
+                throw;
+            }
         }
         finally
         {
             _oneAtATime.Release();
         }
+    }
+
+    private async Task<string> TryLogInAsync(CancellationToken cancel)
+    {
+        var now = _time.GetUtcNow();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url("auth/tokens"));
+
+        // Whole rather than in chunks, which not every WSGI server reads.
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
+            await LoginAsync(cancel), KeystoneWire.Default.WireLogin));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var reply = await SendAsync(request, cancel);
+        if (reply.StatusCode != HttpStatusCode.Created
+            || !reply.Headers.TryGetValues("X-Subject-Token", out var tokens))
+        {
+            throw new IdentityUnavailableException(
+                $"Keystone at {_options.Url} gives no token to the user {_options.User} for the project " +
+                $"{_options.Project} (status {(int)reply.StatusCode}); check the settings identity.user, " +
+                "identity.project and identity.password_file.");
+        }
+
+        var token = tokens.First();
+        var ends = (await ReadAsync(reply, cancel))?.ExpiresAt ?? now;
+
+        // Of a token with a short life, half of it is used.
+        var life = ends - now;
+        _held = new Held(token, ends - (life / 2 < RenewBefore ? life / 2 : RenewBefore));
+        return token;
     }
 
     private async Task<WireLogin> LoginAsync(CancellationToken cancel)
@@ -173,6 +194,8 @@ public sealed class KeystoneSession : IDisposable
     }
 
     private string Url(string path) => $"{_options.Url.AbsoluteUri.TrimEnd('/')}/{path}";
+
+    private sealed record Failure(long At, string Reason);
 
     private sealed record Held(string Token, DateTimeOffset RenewAt);
 }
