@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -32,6 +33,8 @@ internal static class LoadBalancerRows
             Pools = [.. specs.OfType<PoolSpec>()],
             Members = [.. specs.OfType<MemberSpec>()],
             HealthMonitors = [.. specs.OfType<HealthMonitorSpec>()],
+            L7Policies = [.. specs.OfType<L7PolicySpec>()],
+            L7Rules = [.. specs.OfType<L7RuleSpec>()],
             Generation = whole.Generation,
             Deleting = whole.Deleting,
             Observed = JsonSerializer.Deserialize(whole.Observed, ModelJson.Default.LoadBalancerObserved)!,
@@ -48,6 +51,7 @@ internal static class LoadBalancerRows
             if (!known.Remove(spec.Id, out var old) || !ReferenceEquals(old, spec))
             {
                 SaveSpec(session, after.Id, spec);
+                SaveTags(session, after.Id, spec, old?.Tags ?? []);
             }
         }
 
@@ -55,6 +59,7 @@ internal static class LoadBalancerRows
         {
             session.Execute(
                 "DELETE FROM resource WHERE kind = @kind AND id = @id", ("@kind", KindOf(gone)), ("@id", Key(gone.Id)));
+            ForgetTags(session, after.Id, gone.Id, gone.Tags);
         }
     }
 
@@ -68,6 +73,7 @@ internal static class LoadBalancerRows
     public static void Delete(SqlSession session, Guid id)
     {
         session.Execute("DELETE FROM resource WHERE load_balancer_id = @id", ("@id", Key(id)));
+        session.Execute("DELETE FROM tag WHERE load_balancer_id = @id", ("@id", Key(id)));
         session.Execute("DELETE FROM load_balancer WHERE id = @id", ("@id", Key(id)));
     }
 
@@ -111,6 +117,40 @@ internal static class LoadBalancerRows
         ("@name", spec.Name),
         ("@created_at", spec.CreatedAt.UtcTicks),
         ("@doc", JsonSerializer.Serialize(spec, TypeOf(KindOf(spec)))));
+
+    private static void SaveTags(SqlSession session, Guid loadBalancerId, ResourceSpec spec, ImmutableArray<string> before)
+    {
+        if (spec.Tags.SequenceEqual(before))
+        {
+            return;
+        }
+
+        ForgetTags(session, loadBalancerId, spec.Id, before);
+        foreach (var tag in spec.Tags)
+        {
+            session.Execute(
+                """
+                INSERT INTO tag (kind, tag, created_at, id, load_balancer_id)
+                VALUES (@kind, @tag, @created_at, @id, @load_balancer_id)
+                """,
+                ("@kind", KindOf(spec)),
+                ("@tag", tag),
+                ("@created_at", spec.CreatedAt.UtcTicks),
+                ("@id", Key(spec.Id)),
+                ("@load_balancer_id", Key(loadBalancerId)));
+        }
+    }
+
+    private static void ForgetTags(SqlSession session, Guid loadBalancerId, Guid id, ImmutableArray<string> tags)
+    {
+        if (tags.Length > 0)
+        {
+            session.Execute(
+                "DELETE FROM tag WHERE load_balancer_id = @load_balancer_id AND id = @id",
+                ("@load_balancer_id", Key(loadBalancerId)),
+                ("@id", Key(id)));
+        }
+    }
 
     private static ResourceSpec ReadSpec(DbDataReader row) =>
         (ResourceSpec)JsonSerializer.Deserialize(row.GetString(1), TypeOf(row.GetString(0)))!;

@@ -69,6 +69,23 @@ internal static class Migrations
         INSERT INTO usage (scope, key, amount)
         SELECT kind, project_id, COUNT(*) FROM resource WHERE load_balancer_id IS NOT NULL GROUP BY kind, project_id
         """,
+
+        // Which objects have a tag, by age: a list by tags reads those that have them, and no others.
+        """
+        CREATE TABLE tag (
+            kind TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            id TEXT NOT NULL,
+            load_balancer_id TEXT NOT NULL,
+            PRIMARY KEY (kind, tag, created_at, id))
+        """,
+        "CREATE INDEX tag_of_resource ON tag (load_balancer_id, id)",
+        """
+        INSERT INTO tag (kind, tag, created_at, id, load_balancer_id)
+        SELECT DISTINCT kind, value, created_at, resource.id, load_balancer_id
+        FROM resource, json_each(resource.doc, '$.tags') WHERE load_balancer_id IS NOT NULL
+        """,
     ];
 
     /// <summary>Brings the tables from whatever step they are at to the last.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Statera.Core.Model;
 using Statera.Core.Quotas;
 using Statera.Core.Store;
@@ -147,43 +144,10 @@ internal sealed class SqlLoadBalancerStore(
 
     private static List<ResourceRow> List(SqlSession session, ResourceQuery query)
     {
-        var sql = new StringBuilder("SELECT id, load_balancer_id FROM resource WHERE kind = @kind");
-        var parameters = ImmutableArray.CreateBuilder<(string, object?)>();
-        parameters.Add(("@kind", LoadBalancerRows.Name(query.Kind)));
-        if (query.ProjectId is not null)
-        {
-            sql.Append(" AND project_id = @project_id");
-            parameters.Add(("@project_id", query.ProjectId));
-        }
-
-        if (query.Name is not null)
-        {
-            sql.Append(" AND name = @name");
-            parameters.Add(("@name", query.Name));
-        }
-
-        foreach (var (i, tag) in (query.Tags ?? []).Index())
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND @tag{i} IN (SELECT value FROM json_each(doc, '$.tags'))");
-            parameters.Add(($"@tag{i}", tag));
-        }
-
-        if (query.After is { } after)
-        {
-            sql.Append(" AND (created_at, id) > (SELECT created_at, id FROM resource WHERE kind = @kind AND id = @after)");
-            parameters.Add(("@after", LoadBalancerRows.Key(after)));
-        }
-
-        sql.Append(" ORDER BY created_at, id");
-        if (query.Limit is { } limit)
-        {
-            sql.Append(" LIMIT @limit");
-            parameters.Add(("@limit", limit));
-        }
-
+        var (sql, parameters) = ResourceSelect.Of(query);
         return session.Query(
-            sql.ToString(),
+            sql,
             row => new ResourceRow(Guid.Parse(row.GetString(0)), Guid.Parse(row.GetString(1))),
-            parameters.ToImmutable().AsSpan());
+            parameters.AsSpan());
     }
 }

@@ -32,7 +32,18 @@ internal static class Wholes
         Id = Guid.NewGuid(), ProjectId = "p", PoolId = pool, Type = type, Delay = 5, Timeout = 3, MaxRetries = 2,
     };
 
-    /// <summary>A whole with one of everything: a listener, its pool, two members and a monitor.</summary>
+    public static L7PolicySpec Policy(Guid listener, int position = 1) => new()
+    {
+        Id = Guid.NewGuid(), ProjectId = "p", ListenerId = listener, Action = L7Action.Reject, Position = position,
+    };
+
+    public static L7RuleSpec Rule(Guid policy) => new()
+    {
+        Id = Guid.NewGuid(), ProjectId = "p", PolicyId = policy, Type = L7RuleType.Path,
+        CompareType = L7CompareType.StartsWith, Value = "/x",
+    };
+
+    /// <summary>A whole with a listener, its pool, two members and a monitor.</summary>
     public static LoadBalancer Full()
     {
         var pool = Pool();

@@ -141,7 +141,7 @@ public sealed class LoadBalancerStoreTests : IAsyncDisposable
 
     [Fact]
     public async Task Opened_again_it_is_what_was_written_whatever_that_was() =>
-        await Gen.Int[0, 5].Array[1, 40].SampleAsync(
+        await Gen.Int[0, 7].Array[1, 40].SampleAsync(
             async edits =>
             {
                 await using var rig = new StoreRig();
@@ -158,10 +158,78 @@ public sealed class LoadBalancerStoreTests : IAsyncDisposable
             },
             iter: 30);
 
+    [Fact]
+    public async Task Objects_of_every_kind_are_there_when_it_is_opened_again()
+    {
+        var whole = WithPolicy(Wholes.Full(), Wholes.Policy(Guid.Empty));
+        whole.Resources.Select(spec => spec.GetType()).Distinct().Count()
+            .ShouldBe(Enum.GetValues<ResourceKind>().Length, "The whole of this test lacks a kind.");
+        var written = await _rig.LoadBalancers.EditAsync(whole.Id, _ => whole, StoreRig.Cancel);
+        await _rig.ReopenAsync();
+        (await _rig.FindAsync(whole.Id)).Text().ShouldBe(written.Text());
+    }
+
+    [Fact]
+    public async Task Lists_by_tags_are_by_age_and_know_what_was_changed_and_purged()
+    {
+        var ids = new List<Guid>();
+        foreach (var tags in (string[][])[["a"], ["a", "b"], [], ["b", "a"], ["a"]])
+        {
+            var whole = Wholes.Empty();
+            ids.Add(await Store.AddAsync(whole with { Spec = whole.Spec with { Tags = [.. tags] } }));
+        }
+
+        (await TaggedAsync("a")).ShouldBe([ids[0], ids[1], ids[3], ids[4]]);
+        (await TaggedAsync("a", "b")).ShouldBe([ids[1], ids[3]]);
+        (await TaggedAsync("A")).ShouldBeEmpty();
+        (await IdsAsync(new ResourceQuery(ResourceKind.LoadBalancer, After: ids[0], Limit: 2, Tags: ["a"]))).ShouldBe([ids[1], ids[3]]);
+        (await IdsAsync(new ResourceQuery(ResourceKind.LoadBalancer, ProjectId: "other", Tags: ["a"]))).ShouldBeEmpty();
+        (await IdsAsync(new ResourceQuery(ResourceKind.Pool, Tags: ["a"]))).ShouldBeEmpty();
+
+        await _rig.LoadBalancers.EditAsync(ids[1], it => it! with { Spec = it.Spec with { Tags = ["b"] } }, StoreRig.Cancel);
+        await _rig.LoadBalancers.EditAsync(ids[2], it => it! with { Spec = it.Spec with { Tags = ["a"] } }, StoreRig.Cancel);
+        await _rig.LoadBalancers.PurgeAsync(ids[3], StoreRig.Cancel);
+        (await TaggedAsync("a")).ShouldBe([ids[0], ids[2], ids[4]]);
+        (await TaggedAsync("b")).ShouldBe([ids[1]]);
+    }
+
+    [Fact]
+    public async Task A_state_of_an_older_version_is_listed_by_tags()
+    {
+        var whole = Wholes.Empty();
+        await Store.AddAsync(whole with { Spec = whole.Spec with { Tags = ["a", "b"] } });
+        var step = _rig.Database.Read(session => session.Query("SELECT MAX(step) FROM migration", row => row.GetInt32(0)))[0];
+        await _rig.Writer.WriteAsync(session =>
+        {
+            session.Execute("DROP TABLE tag");
+            return session.Execute("DELETE FROM migration WHERE step > @step", ("@step", step - 3));
+        });
+
+        await _rig.ReopenAsync();
+
+        (await TaggedAsync("b")).ShouldBe([whole.Id]);
+    }
+
+    [Fact]
+    public async Task What_is_taken_off_a_load_balancer_is_no_more_listed_by_its_tags()
+    {
+        var pool = Wholes.Pool() with { Tags = ["a"] };
+        var id = await Store.AddAsync(Wholes.Empty().With(pool));
+        var query = new ResourceQuery(ResourceKind.Pool, Tags: ["a"]);
+        (await IdsAsync(query)).ShouldBe([pool.Id]);
+        await _rig.LoadBalancers.EditAsync(id, it => it!.WithoutPool(pool.Id), StoreRig.Cancel);
+        (await IdsAsync(query)).ShouldBeEmpty();
+    }
+
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    private Task<Guid[]> TaggedAsync(params string[] tags) => IdsAsync(new(ResourceKind.LoadBalancer, Tags: tags));
 
     private async Task<Guid[]> IdsAsync(ResourceQuery query) =>
         [.. (await _rig.LoadBalancers.ListAsync(query, StoreRig.Cancel)).Select(it => it.Id)];
+
+    private static LoadBalancer WithPolicy(LoadBalancer it, L7PolicySpec policy) =>
+        it.With(policy).With(Wholes.Rule(policy.Id));
 
     private static LoadBalancer Edited(LoadBalancer it, int edit, int i) => edit switch
     {
@@ -172,6 +240,8 @@ public sealed class LoadBalancerStoreTests : IAsyncDisposable
         3 when it.Pools.Length > 0 => it.WithoutPool(it.Pools[0].Id),
         4 when it.Members.Length > 0 => it.With(it.Members[0] with { Weight = i, Backup = true }).WithoutMember(it.Members[^1].Id),
         5 when it.Pools.Length > 0 => it.With(Wholes.Monitor(it.Pools[0].Id) with { HttpVersion = 1.1, DomainName = "a.b" }),
+        6 when it.Listeners.Length > 0 => WithPolicy(it, Wholes.Policy(it.Listeners[0].Id, i) with { Tags = [$"t{i}"] }),
+        7 when it.L7Policies.Length > 0 => it.WithoutL7Policy(it.L7Policies[0].Id),
         _ => it with { Spec = it.Spec with { Name = $"{i}", Tags = [$"t{i}"], AdminStateUp = i % 2 == 0 } },
     };
 
