@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Statera.Core.Model;
 
 namespace Statera.Core.Validation;
 
 /// <summary>A policy says where to, and the address is one that can stand in a reply.</summary>
-internal sealed partial class L7ActionsAreWhole : IRule
+internal sealed class L7ActionsAreWhole : IRule
 {
     public IEnumerable<Fault> Check(LoadBalancer wanted) => wanted.L7Policies.SelectMany(policy => policy.Action switch
     {
@@ -21,16 +20,12 @@ internal sealed partial class L7ActionsAreWhole : IRule
         {
             yield return Missing(name, name);
         }
-        else if (!Url().IsMatch(url) || !Uri.IsWellFormedUriString(url, UriKind.Absolute))
+        else if (!RedirectUrl.IsValid(url))
         {
-            yield return Fault.InvalidValue(name, url, "Value must be a valid URL string");
+            yield return Fault.InvalidValue(name, url, RedirectUrl.Rule);
         }
     }
 
     private static Fault Missing(string field, string what) => new(
         FaultKind.Invalid, field, $"Invalid L7 Policy arguments: {what} must not be None");
-
-    // No spaces, quotes, backslashes or control characters: it becomes part of a header.
-    [GeneratedRegex(@"\Ahttps?://[!#-\[\]-~]+\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Url();
 }

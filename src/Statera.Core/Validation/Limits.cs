@@ -27,8 +27,8 @@ public static class Limits
     /// <summary>A member's weight.</summary>
     public static readonly NumberRange Weight = new(0, 256);
 
-    /// <summary>A listener's connection limit; -1 for none. The upper bound is HAProxy's.</summary>
-    public static readonly NumberRange ConnectionLimit = new(-1, 1_000_000);
+    /// <summary>A listener's connection limit; -1 for none.</summary>
+    public static readonly NumberRange ConnectionLimit = new(-1, int.MaxValue);
 
     /// <summary>A listener's timeouts, milliseconds: up to 24 days.</summary>
     public static readonly NumberRange Timeout = new(0, 2_073_600_000);

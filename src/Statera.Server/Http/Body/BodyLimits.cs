@@ -12,15 +12,13 @@ namespace Statera.Server.Http.Body;
 /// </summary>
 internal static class BodyLimits
 {
+    private const string NotAddress = "Value should be IPv4 or IPv6 format";
+
     /// <summary>A text of at most so many characters; null where absent or null.</summary>
     public static string? Text(this BodyObject body, string name, int most = Limits.Text)
     {
         var text = body.String(name);
-        if (text?.Length > most)
-        {
-            body.Refuse(name, $"Value should have a maximum character length of {most}");
-        }
-
+        Check(body, name, text, most);
         return text;
     }
 
@@ -36,6 +34,10 @@ internal static class BodyLimits
     public static string? TextOrNone(this BodyObject body, string name, string? current, int most = Limits.Text) =>
         body.Has(name) ? body.Text(name, most) : current;
 
+    /// <summary>A reference to the key manager that can be left open; an empty one is as good as none.</summary>
+    public static string? ReferenceOrNone(this BodyObject body, string name, string? current) =>
+        body.TextOrNone(name, current) is { Length: > 0 } reference ? reference : null;
+
     /// <summary>A list of texts that can be left open, or there can be none.</summary>
     public static ImmutableArray<string>? StringsOrNone(
         this BodyObject body, string name, ImmutableArray<string>? current) =>
@@ -47,7 +49,7 @@ internal static class BodyLimits
     public static int? IntOrNone(this BodyObject body, string name, NumberRange range, int? current) =>
         body.Has(name) ? body.Int(name, range) : current;
 
-    /// <summary>A list of CIDRs without host bits that can be left open, or there can be none.</summary>
+    /// <summary>A list of CIDRs without host bits that can be left open; an empty one is as good as none.</summary>
     public static ImmutableArray<string>? CidrsOrNone(
         this BodyObject body, string name, ImmutableArray<string>? current)
     {
@@ -61,6 +63,11 @@ internal static class BodyLimits
         {
             body.RefuseAs(name, $"['{string.Join("', '", given)}']", "Value should be IPv4 or IPv6 CIDR format");
             return current;
+        }
+
+        if (cidrs.Count == 0)
+        {
+            return null;
         }
 
         ImmutableArray<string> canonical = [.. cidrs.OfType<string>()];
@@ -82,8 +89,9 @@ internal static class BodyLimits
     /// <summary>A text that must be there.</summary>
     public static string RequiredText(this BodyObject body, string name)
     {
-        body.RequiredString(name);
-        return body.Text(name) ?? "";
+        var text = body.RequiredString(name);
+        Check(body, name, text, Limits.Text);
+        return text;
     }
 
     /// <summary>A number in a range; null where absent or null.</summary>
@@ -91,11 +99,8 @@ internal static class BodyLimits
         Checked(body, name, range, body.Long(name));
 
     /// <summary>A number in a range that must be there.</summary>
-    public static int RequiredInt(this BodyObject body, string name, NumberRange range)
-    {
-        var number = body.RequiredLong(name);
-        return body.Has(name) ? Checked(body, name, range, number) ?? 0 : 0;
-    }
+    public static int RequiredInt(this BodyObject body, string name, NumberRange range) =>
+        Checked(body, name, range, body.RequiredLong(name)) ?? 0;
 
     /// <summary>A number in a range that can be left open.</summary>
     public static int IntOr(this BodyObject body, string name, NumberRange range, int current, int standard) =>
@@ -112,9 +117,9 @@ internal static class BodyLimits
         var ids = ImmutableArray.CreateBuilder<Guid>();
         foreach (var text in body.Strings(name) ?? [])
         {
-            if (!Guid.TryParseExact(text, "D", out var id))
+            if (!BodyObject.IsId(text, out var id))
             {
-                body.RefuseAs(name, text, "Value should be UUID format");
+                body.Refuse(name, "Value should be UUID format");
                 return current;
             }
 
@@ -137,7 +142,7 @@ internal static class BodyLimits
 
         if (tags.Any(tag => tag.Length > Limits.Text))
         {
-            body.Refuse("tags", $"Each value should have a maximum character length of {Limits.Text}");
+            body.Refuse("tags", $"Value should have a maximum character requirement of {Limits.Text}");
         }
 
         ImmutableArray<string> sorted = [.. tags.Distinct().Order(StringComparer.Ordinal)];
@@ -149,7 +154,7 @@ internal static class BodyLimits
     /// <summary>An IP address in canonical text; null where absent or null.</summary>
     public static string? Address(this BodyObject body, string name)
     {
-        if (body.String(name) is not { } text)
+        if (body.String(name, NotAddress) is not { } text)
         {
             return null;
         }
@@ -159,22 +164,28 @@ internal static class BodyLimits
             return canonical;
         }
 
-        body.Refuse(name, "Value should be IPv4 or IPv6 format");
+        body.Refuse(name, NotAddress);
         return null;
     }
 
     /// <summary>An IP address that must be there.</summary>
     public static string RequiredAddress(this BodyObject body, string name)
     {
-        body.RequiredString(name);
-        return body.Has(name) ? body.Address(name) ?? "0.0.0.0" : "0.0.0.0";
+        if (!body.Has(name) || body.HasNull(name))
+        {
+            body.RequiredString(name);
+            return "0.0.0.0";
+        }
+
+        return body.Address(name) ?? "0.0.0.0";
     }
 
     /// <summary>The project that a request names, by either of its names; null where it names none.</summary>
     public static string? Project(this BodyObject body)
     {
         var project = body.Text("project_id", Limits.ProjectId);
-        return body.Text("tenant_id", Limits.ProjectId) ?? project;
+        project = body.Text("tenant_id", Limits.ProjectId) ?? project;
+        return string.IsNullOrEmpty(project) ? null : project;
     }
 
     // .NET also takes 1, 0x7f.1 and scopes; a member can't be written so.
@@ -188,6 +199,14 @@ internal static class BodyLimits
 
         canonical = address.ToString();
         return address.AddressFamily == AddressFamily.InterNetworkV6 || canonical == text;
+    }
+
+    private static void Check(BodyObject body, string name, string? text, int most)
+    {
+        if (text?.Length > most)
+        {
+            body.Refuse(name, $"Value should have a maximum character requirement of {most}");
+        }
     }
 
     private static bool RefusesNull(this BodyObject body, string name)

@@ -15,6 +15,7 @@ namespace Statera.Server.Http.Body;
 internal sealed class BodyObject
 {
     private const int MostShown = 100;
+    private const string NotString = "Value should be string";
 
     private readonly Dictionary<string, JsonElement> _attributes = [];
     private readonly HashSet<string> _read = [];
@@ -75,11 +76,13 @@ internal sealed class BodyObject
         Value(name) is { ValueKind: JsonValueKind.String } value && Text(name, value) == text;
 
     /// <summary>A string; null where absent or null.</summary>
-    public string? String(string name) => Value(name) switch
+    /// <param name="name">The attribute.</param>
+    /// <param name="rule">What is said of any other value.</param>
+    public string? String(string name, string rule = NotString) => Value(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } value => Text(name, value),
-        { } value => Refuse<string>(name, value, "Value should be string"),
+        { } value => Refuse<string>(name, value, rule),
     };
 
     /// <summary>A string that must be there.</summary>
@@ -103,8 +106,8 @@ internal sealed class BodyObject
         { } value => Refuse<long?>(name, value, "Value should be an integer"),
     };
 
-    /// <summary>A whole number that must be there.</summary>
-    public long RequiredLong(string name) => Required(name) ? Long(name) ?? 0 : 0;
+    /// <summary>A whole number that must be there; null where it is not, or is none.</summary>
+    public long? RequiredLong(string name) => Required(name) ? Long(name) : null;
 
     /// <summary>A number; null where absent or null.</summary>
     public double? Number(string name) => Value(name) switch
@@ -115,13 +118,14 @@ internal sealed class BodyObject
         { } value => Refuse<double?>(name, value, "Value should be a number"),
     };
 
-    /// <summary>True or false; null where absent or null.</summary>
+    /// <summary>True or false, also in the other words for it that Octavia takes; null where absent or null.</summary>
     public bool? Bool(string name) => Value(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        { ValueKind: JsonValueKind.String } value when bool.TryParse(Text(name, value), out var flag) => flag,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number != 0,
+        { ValueKind: JsonValueKind.String } value when Flag(Text(name, value)) is { } flag => flag,
         { } value => Refuse<bool?>(name, value, "Value should be true or false"),
     };
 
@@ -129,7 +133,7 @@ internal sealed class BodyObject
     public Guid? Id(string name) => Value(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } value when Guid.TryParseExact(Text(name, value), "D", out var id) => id,
+        { ValueKind: JsonValueKind.String } value when IsId(Text(name, value), out var id) => id,
         { } value => Refuse<Guid?>(name, value, "Value should be UUID format"),
     };
 
@@ -158,10 +162,14 @@ internal sealed class BodyObject
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Array
-            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        if (value.ValueKind != JsonValueKind.Array)
         {
             return Refuse<ImmutableArray<string>?>(name, value, "Value should be a list of strings");
+        }
+
+        if (value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            return Refuse<ImmutableArray<string>?>(name, value, NotString);
         }
 
         return [.. value.EnumerateArray().Select(item => Text(name, item))];
@@ -175,10 +183,14 @@ internal sealed class BodyObject
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Object
-            || value.EnumerateObject().Any(item => item.Value.ValueKind != JsonValueKind.String))
+        if (value.ValueKind != JsonValueKind.Object)
         {
             return Refuse<ImmutableSortedDictionary<string, string>>(name, value, "Value should be an object of strings");
+        }
+
+        if (value.EnumerateObject().Any(item => item.Value.ValueKind != JsonValueKind.String))
+        {
+            return Refuse<ImmutableSortedDictionary<string, string>>(name, value, NotString);
         }
 
         var map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -197,7 +209,7 @@ internal sealed class BodyObject
     {
         null => null,
         { ValueKind: JsonValueKind.Object } value => new BodyObject(
-            value, isNamed ? PathOf(name) : _path, PathOf(name), _faults),
+            value, isNamed ? PathOf(name) : _path, $"{_argument}.{name}", _faults),
         { } value => Refuse<BodyObject>(name, value, "Value should be an object"),
     };
 
@@ -253,6 +265,10 @@ internal sealed class BodyObject
         }
     }
 
+    /// <summary>Whether a text is an id, with or without dashes.</summary>
+    public static bool IsId(string text, out Guid id) =>
+        Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id);
+
     /// <summary>Throws what was collected over the whole body.</summary>
     /// <exception cref="RefusedException">Something is wrong.</exception>
     public void ThrowIfFaulty()
@@ -298,6 +314,13 @@ internal sealed class BodyObject
         }
     }
 
+    private static bool? Flag(string text) => text.ToUpperInvariant() switch
+    {
+        "TRUE" or "T" or "YES" or "Y" or "ON" or "1" => true,
+        "FALSE" or "F" or "NO" or "N" or "OFF" or "0" => false,
+        _ => null,
+    };
+
     private T? Refuse<T>(string name, JsonElement value, string rule)
     {
         _faults.Add(Fault.InvalidValue(PathOf(name), Shortened(value), rule));
@@ -319,7 +342,7 @@ internal sealed class BodyObject
     // The bytes and not the text: what is no Unicode has none, and is to be shown all the same.
     private static string Shortened(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
         {
             return PythonText.Of(value);
         }

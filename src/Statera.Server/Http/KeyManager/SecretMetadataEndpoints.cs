@@ -100,7 +100,7 @@ internal sealed class SecretMetadataEndpoints(KeyManagerService keys)
         var (key, value) = (body.RequiredString("key"), body.RequiredString("value"));
         if (key.Length > 255 || value.Length > 255)
         {
-            body.Refuse(key.Length > 255 ? "key" : "value", "Value should have a maximum character length of 255");
+            body.Refuse(key.Length > 255 ? "key" : "value", "Value should have a maximum character requirement of 255");
         }
 
         body.End();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Statera.Core.Model;
 using Statera.Core.Validation;
 using Statera.Server.Http.Body;
@@ -57,9 +58,10 @@ internal static class HealthMonitorBody
             DomainName = body.Has("domain_name") ? body.Text("domain_name") : it.DomainName,
         };
 
-        if (it.HttpVersion is not (null or 1.0 or 1.1))
+        if (it.HttpVersion is { } version and not (1.0 or 1.1))
         {
-            body.Refuse("http_version", "Value should be one of: 1.0, 1.1");
+            body.RefuseAs(
+                "http_version", version.ToString("0.0###", CultureInfo.InvariantCulture), "Value should be one of: 1.0, 1.1");
         }
 
         if (it.HttpMethod is { } method && !Methods.Contains(method))

@@ -52,8 +52,8 @@ internal static class L7PolicyBody
     {
         var (pool, url, prefix) = (
             body.Has("redirect_pool_id") ? body.Id("redirect_pool_id") : it.RedirectPoolId,
-            body.TextOrNone("redirect_url", it.RedirectUrl),
-            body.TextOrNone("redirect_prefix", it.RedirectPrefix));
+            UrlOrNone(body, "redirect_url", it.RedirectUrl),
+            UrlOrNone(body, "redirect_prefix", it.RedirectPrefix));
         var code = body.Has("redirect_http_code") ? body.Int("redirect_http_code") : it.RedirectHttpCode;
         if (code is { } number && !HttpCodes.Contains(number))
         {
@@ -73,5 +73,17 @@ internal static class L7PolicyBody
             RedirectHttpCode = redirects ? code ?? DefaultHttpCode : null,
             Position = body.IntOr("position", Limits.Position, it.Position, Limits.Position.Max),
         };
+    }
+
+    // It is judged whatever the action, as Octavia does.
+    private static string? UrlOrNone(BodyObject body, string name, string? current)
+    {
+        var url = body.TextOrNone(name, current);
+        if (url is not null && url != current && !RedirectUrl.IsValid(url))
+        {
+            body.Refuse(name, RedirectUrl.Rule);
+        }
+
+        return url;
     }
 }

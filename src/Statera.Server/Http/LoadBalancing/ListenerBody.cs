@@ -48,13 +48,13 @@ internal static class ListenerBody
     {
         it = it with
         {
-            DefaultTlsContainerRef = body.TextOrNone("default_tls_container_ref", it.DefaultTlsContainerRef),
+            DefaultTlsContainerRef = body.ReferenceOrNone("default_tls_container_ref", it.DefaultTlsContainerRef),
             SniContainerRefs = References(body, it.SniContainerRefs),
             ClientAuthentication = body.Has("client_authentication")
                 ? body.Enum<ClientAuthentication>("client_authentication") ?? ClientAuthentication.None
                 : it.ClientAuthentication,
-            ClientCaTlsContainerRef = body.TextOrNone("client_ca_tls_container_ref", it.ClientCaTlsContainerRef),
-            ClientCrlContainerRef = body.TextOrNone("client_crl_container_ref", it.ClientCrlContainerRef),
+            ClientCaTlsContainerRef = body.ReferenceOrNone("client_ca_tls_container_ref", it.ClientCaTlsContainerRef),
+            ClientCrlContainerRef = body.ReferenceOrNone("client_crl_container_ref", it.ClientCrlContainerRef),
             TlsCiphers = body.TextOrNone("tls_ciphers", it.TlsCiphers, Limits.Ciphers),
             TlsVersions = body.StringsOrNone("tls_versions", it.TlsVersions),
             AlpnProtocols = body.StringsOrNone("alpn_protocols", it.AlpnProtocols),
@@ -84,7 +84,7 @@ internal static class ListenerBody
         if (headers.Any(header => header.Key.Length > Limits.Text || header.Value.Length > Limits.Text))
         {
             body.Refuse(
-                "insert_headers", $"Names and values should have a maximum character length of {Limits.Text}");
+                "insert_headers", $"Names and values should have a maximum character requirement of {Limits.Text}");
         }
 
         return headers.SequenceEqual(current) ? current : headers;
@@ -101,7 +101,7 @@ internal static class ListenerBody
             [.. (body.Strings("sni_container_refs") ?? []).Distinct().Order(StringComparer.Ordinal)];
         if (references.Any(reference => reference.Length > Limits.Text))
         {
-            body.Refuse("sni_container_refs", $"Each value should have a maximum character length of {Limits.Text}");
+            body.Refuse("sni_container_refs", $"Value should have a maximum character requirement of {Limits.Text}");
         }
 
         return references.SequenceEqual(current) ? current : references;

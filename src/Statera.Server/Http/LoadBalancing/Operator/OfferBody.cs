@@ -85,7 +85,7 @@ internal static class OfferBody
         var text = body.RequiredString(name);
         if (text.Length > most)
         {
-            body.Refuse(name, $"Value should have a maximum character length of {most}");
+            body.Refuse(name, $"Value should have a maximum character requirement of {most}");
         }
 
         return text;

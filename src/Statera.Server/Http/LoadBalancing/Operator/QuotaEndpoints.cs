@@ -51,7 +51,7 @@ internal sealed class QuotaEndpoints(QuotaDirectory directory)
         if (project.Length > Limits.ProjectId)
         {
             body.Note(Fault.InvalidValue(
-                "project_id", project, $"Value should have a maximum character length of {Limits.ProjectId}"));
+                "project_id", project, $"Value should have a maximum character requirement of {Limits.ProjectId}"));
         }
 
         Apply(body, new Quota());
