@@ -38,7 +38,7 @@ internal static partial class Reports
     public static string Explain(Exchange exchange, IReadOnlyList<Difference> differences)
     {
         var text = new StringBuilder();
-        var accepted = AcceptedDifferences.All.GetValueOrDefault(exchange.Name);
+        var accepted = AcceptedDifferences.Reason(exchange, differences);
         text.AppendLine(CultureInfo.InvariantCulture, $"### {exchange.Name}{(accepted is null ? "" : $" (accepted: {accepted})")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{exchange.Request.Method} {exchange.Request.Target}");
         if (exchange.Request.Body.Length > 0)
@@ -62,7 +62,7 @@ internal static partial class Reports
         {
             var equal = file.Count(it => it.Differences.Count == 0);
             var explained = file.Count(it =>
-                it.Differences.Count > 0 && AcceptedDifferences.All.ContainsKey(it.Exchange.Name));
+                it.Differences.Count > 0 && AcceptedDifferences.Reason(it.Exchange, it.Differences) is not null);
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"| {file.Key} | {file.Count()} | {equal} | {explained} | {file.Count() - equal - explained} |");
         }

@@ -134,11 +134,11 @@ internal static class SequenceScenarios
         "live flavors",
         [
             new("a profile", "POST", "flavorprofiles",
-                """{"flavorprofile": {"name": "live", "provider_name": "noop_driver", "flavor_data": "{\"loadbalancer_topology\": \"SINGLE\"}"}}""", "profile"),
+                """{"flavorprofile": {"name": "live", "provider_name": "amphora", "flavor_data": "{\"loadbalancer_topology\": \"SINGLE\"}"}}""", "profile"),
             new("a profile of no provider", "POST", "flavorprofiles",
                 """{"flavorprofile": {"name": "live", "provider_name": "none", "flavor_data": "{}"}}"""),
             new("a profile that is no JSON", "POST", "flavorprofiles",
-                """{"flavorprofile": {"name": "live", "provider_name": "noop_driver", "flavor_data": "x"}}"""),
+                """{"flavorprofile": {"name": "live", "provider_name": "amphora", "flavor_data": "x"}}"""),
             new("a flavor", "POST", "flavors",
                 """{"flavor": {"name": "live-flavor", "flavor_profile_id": "$profile"}}""", "flavor"),
             new("the name again", "POST", "flavors", """{"flavor": {"name": "live-flavor", "flavor_profile_id": "$profile"}}"""),
@@ -177,7 +177,7 @@ internal static class SequenceScenarios
     private static Scenario Paths() => new(
         "live paths",
         [
-            .. ((string[])["loadbalancers", "listeners", "pools", "healthmonitors", "l7policies", "amphorae", "flavors"]).SelectMany(kind =>
+            .. ((string[])["loadbalancers", "listeners", "pools", "healthmonitors", "l7policies", "flavors"]).SelectMany(kind =>
                 (IEnumerable<Step>)
                 [
                     new($"{kind}: no id", "GET", $"{kind}/x"),
