@@ -5,8 +5,16 @@ internal interface IScenario
 {
     string Name { get; }
 
+    /// <summary>The operations that can be chosen from; empty where it is measured whole.</summary>
+    IReadOnlyList<string> Operations => [];
+
     /// <summary>Measures, with progress on standard error.</summary>
-    /// <param name="native">The native binary rather than the ordinary build.</param>
+    /// <param name="options">What of it.</param>
     /// <param name="cancel">Ends it, and cleans up.</param>
-    Task<IReadOnlyList<Figure>> MeasureAsync(bool native, CancellationToken cancel);
+    Task<IReadOnlyList<Figure>> MeasureAsync(MeasureOptions options, CancellationToken cancel);
 }
+
+/// <summary>What to measure.</summary>
+/// <param name="Native">The native binary rather than the ordinary build.</param>
+/// <param name="Only">Only the operations whose names contain it; null for all.</param>
+internal sealed record MeasureOptions(bool Native, string? Only);

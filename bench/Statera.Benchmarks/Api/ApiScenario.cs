@@ -12,13 +12,15 @@ internal sealed class ApiScenario : IScenario
 
     public string Name => "api";
 
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(bool native, CancellationToken cancel)
+    public IReadOnlyList<string> Operations => [.. Operation.All().Select(operation => operation.Name)];
+
+    public async Task<IReadOnlyList<Figure>> MeasureAsync(MeasureOptions options, CancellationToken cancel)
     {
         var folder = Environment.GetEnvironmentVariable("STATERA_ORACLE_DIR") is { Length: > 0 } chosen ? chosen
             : "/var/tmp/statera-oracle/run";
         Console.Error.WriteLine($"Starting Octavia in {folder} (the first time it is installed: minutes) ...");
         await using var octavia = await OctaviaSide.StartAsync(folder, cancel);
-        using var program = await ServerProgram.GetAsync(native, cancel);
+        using var program = await ServerProgram.GetAsync(options.Native, cancel);
         await using var statera = await StateraSide.StartAsync(program.Path, cancel);
 
         Console.Error.WriteLine($"Filling both with {Bodies.LoadBalancers} load balancers ...");
@@ -26,7 +28,7 @@ internal sealed class ApiScenario : IScenario
         await octavia.FillAsync(cancel);
 
         var comparisons = new List<Comparison>();
-        foreach (var operation in Operation.All())
+        foreach (var operation in Operation.All().Where(it => IsChosen(it.Name, options)))
         {
             Console.Error.WriteLine($"{operation.Name} ...");
             comparisons.Add(await CompareAsync(operation, statera, octavia, cancel));
@@ -35,6 +37,9 @@ internal sealed class ApiScenario : IScenario
         Console.Error.WriteLine(ComparisonTable.Markdown(comparisons));
         return [.. comparisons.SelectMany(comparison => comparison.Figures())];
     }
+
+    private static bool IsChosen(string operation, MeasureOptions options) =>
+        options.Only is not { } only || operation.Contains(only, StringComparison.Ordinal);
 
     private static async Task<Comparison> CompareAsync(
         Operation operation, Side statera, Side octavia, CancellationToken cancel)

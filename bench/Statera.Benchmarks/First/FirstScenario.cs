@@ -13,16 +13,16 @@ internal sealed class FirstScenario : IScenario
 
     public string Name => "first";
 
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(bool native, CancellationToken cancel)
+    public async Task<IReadOnlyList<Figure>> MeasureAsync(MeasureOptions options, CancellationToken cancel)
     {
-        using var built = await ServerProgram.GetAsync(native, cancel);
+        using var built = await ServerProgram.GetAsync(options.Native, cancel);
         var program = built.Path;
         return
         [
             .. await CreateAsync(program, cancel),
             .. await MemberAsync(program, cancel),
             .. await ApiLoad.MeasureAsync(program, cancel),
-            .. await MemoryAsync(program, native, cancel),
+            .. await MemoryAsync(program, options.Native, cancel),
         ];
     }
 

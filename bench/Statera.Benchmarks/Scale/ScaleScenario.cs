@@ -19,9 +19,9 @@ internal sealed class ScaleScenario : IScenario
 
     public string Name => "scale";
 
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(bool native, CancellationToken cancel)
+    public async Task<IReadOnlyList<Figure>> MeasureAsync(MeasureOptions options, CancellationToken cancel)
     {
-        using var program = await ServerProgram.GetAsync(native, cancel);
+        using var program = await ServerProgram.GetAsync(options.Native, cancel);
         await using var server = await ServerUnderTest.StartAsync(program.Path, cancel, "--providers", "noop_driver");
         var ids = new List<string>();
         Dictionary<string, double> few, many;
