@@ -45,12 +45,13 @@ public sealed partial class VipWatch(
             }
         }
 
+        // What was asked to go meanwhile has no VIP by right.
         foreach (var broken in await network.FindBrokenVipsAsync(wanted, cancel))
         {
             VipIsBroken(logger, broken.LoadBalancerId, broken.Reason);
             await store.ReportAsync(
                 broken.LoadBalancerId,
-                now => now.Observed with
+                now => now.Deleting ? now.Observed : now.Observed with
                 {
                     Failure = new ReconcileFailure(
                         now.Generation, $"{broken.Reason} It is being made again.", time.GetUtcNow()),

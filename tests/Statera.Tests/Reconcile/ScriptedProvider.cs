@@ -62,6 +62,9 @@ internal sealed class ScriptedNetwork : INetworkService
     /// <summary>What has become of VIPs; mended by <see cref="EnsureVipAsync"/>.</summary>
     public ConcurrentDictionary<Guid, string> Broken { get; } = new();
 
+    /// <summary>Runs while the network is asked for broken VIPs; it may throw.</summary>
+    public Func<Task> WhenLooked { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Why no VIP can be mended.</summary>
     public Fault? MendFails { get; set; }
 
@@ -82,9 +85,12 @@ internal sealed class ScriptedNetwork : INetworkService
             : new VipReservation(wanted.Vip, wanted.AdditionalVips));
     }
 
-    public Task<IReadOnlyList<BrokenVip>> FindBrokenVipsAsync(
-        IReadOnlyList<LoadBalancerSpec> wanted, CancellationToken cancel) => Task.FromResult<IReadOnlyList<BrokenVip>>(
-            [.. wanted.Where(it => Broken.ContainsKey(it.Id)).Select(it => new BrokenVip(it.Id, Broken[it.Id]))]);
+    public async Task<IReadOnlyList<BrokenVip>> FindBrokenVipsAsync(
+        IReadOnlyList<LoadBalancerSpec> wanted, CancellationToken cancel)
+    {
+        await WhenLooked();
+        return [.. wanted.Where(it => Broken.ContainsKey(it.Id)).Select(it => new BrokenVip(it.Id, Broken[it.Id]))];
+    }
 
     public Task ReleaseVipAsync(Guid loadBalancerId, CancellationToken cancel)
     {
