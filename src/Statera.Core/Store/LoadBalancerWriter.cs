@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
@@ -9,18 +10,20 @@ namespace Statera.Core.Store;
 
 /// <summary>
 /// The one way in which load balancers are made, changed and deleted: judged as the whole that would result, by the
-/// rules
-/// and by the provider, then committed. Nothing is carried out here.
+/// rules, by what the operator allows and by the provider, then committed. Nothing is carried out here.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 /// <param name="providers">Who says what can't be done.</param>
 /// <param name="network">Who hands out VIPs.</param>
 /// <param name="secrets">Who reads what is referenced.</param>
 /// <param name="blocksWhilePending">Refuses a write while the one before it is not carried out, as Octavia does.</param>
+/// <param name="tls">What the operator allows of TLS; null for everything.</param>
 public sealed class LoadBalancerWriter(
     ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, SecretGate secrets,
-    bool blocksWhilePending = false)
+    bool blocksWhilePending = false, TlsPolicy? tls = null)
 {
+    private readonly TlsPolicy _tls = tls ?? TlsPolicy.Open;
+
     /// <summary>Makes a load balancer, with all below it.</summary>
     /// <param name="vip">The VIP to reserve.</param>
     /// <param name="build">Makes the whole, with the VIP that was reserved. Its id is the request's.</param>
@@ -32,7 +35,7 @@ public sealed class LoadBalancerWriter(
     {
         // First with a VIP that nobody has, so that what is refused anyway reserves nothing.
         var unreserved = new VipSpec(vip.Address ?? "0.0.0.0", vip.PortId ?? default, vip.SubnetId ?? default, default);
-        var judged = ThrowIfNotServable(build(new VipReservation(unreserved,
+        var judged = Judged(null, build(new VipReservation(unreserved,
         [
             .. vip.AdditionalVips.Select(it => new VipSpec(it.Address ?? "0.0.0.0", default, it.SubnetId, default)),
         ])));
@@ -42,7 +45,7 @@ public sealed class LoadBalancerWriter(
         try
         {
             return await store.EditAsync(
-                vip.LoadBalancerId, _ => ThrowIfNotServable(build(reserved)), CancellationToken.None);
+                vip.LoadBalancerId, _ => Judged(null, build(reserved)), CancellationToken.None);
         }
         catch
         {
@@ -122,7 +125,7 @@ public sealed class LoadBalancerWriter(
     private LoadBalancer Edited(LoadBalancer current, Func<LoadBalancer, LoadBalancer> edit)
     {
         var wanted = edit(current);
-        return ReferenceEquals(wanted, current) ? wanted : ThrowIfNotServable(wanted);
+        return ReferenceEquals(wanted, current) ? wanted : Judged(current, wanted);
     }
 
     private LoadBalancer ThrowIfImmutable(Guid id, LoadBalancer? current, Func<LoadBalancer, string> refusal)
@@ -139,13 +142,15 @@ public sealed class LoadBalancerWriter(
             : current;
     }
 
-    private LoadBalancer ThrowIfNotServable(LoadBalancer wanted)
+    // Whole, with what stands where nothing is set, or refused.
+    private LoadBalancer Judged(LoadBalancer? before, LoadBalancer wanted)
     {
+        wanted = _tls.Complete(wanted);
         var provider = providers.Find(wanted.Spec.Provider) ?? throw new RefusedException(
             ProviderRegistry.NotEnabled(wanted.Spec.Provider));
 
         // What clashes is told of what is legal: else another port, say, would be looked for in vain.
-        var faults = LoadBalancerRules.Check(wanted);
+        ImmutableArray<Fault> faults = [.. LoadBalancerRules.Check(wanted), .. _tls.Check(before, wanted)];
         if (faults.Any(fault => fault.Kind is FaultKind.Invalid))
         {
             faults = faults.RemoveAll(fault => fault.Kind is FaultKind.Conflict);

@@ -164,7 +164,7 @@ internal sealed class StateraServer : IAsyncDisposable
     {
         var reader = new OctaviaReader(store);
         var changes = new LoadBalancerWriter(
-            store, providers, vips, new SecretGate(checker), _options.BlocksWhilePending);
+            store, providers, vips, new SecretGate(checker), _options.BlocksWhilePending, _options.Tls);
         var offers = new OfferDirectory(documents, providers, _time);
         var octavia = new OctaviaEndpoints(
             new LoadBalancerEndpoints(reader, changes, offers),

@@ -1,5 +1,7 @@
 using System.Net;
+using Statera.Core.Model;
 using Statera.Core.Quotas;
+using Statera.Core.Validation;
 using Statera.Server.Auth;
 using Statera.Server.Hosting;
 
@@ -34,6 +36,9 @@ internal sealed record ServerOptions
 
     /// <summary>Whether the load-balancer API tells anybody that it lives.</summary>
     public required bool HealthCheck { get; init; }
+
+    /// <summary>What listeners and pools may set of TLS.</summary>
+    public required TlsPolicy Tls { get; init; }
 
     /// <summary>The quota of projects that were given none.</summary>
     public required Quota DefaultQuota { get; init; }
@@ -86,6 +91,7 @@ internal sealed record ServerOptions
                     SettingsTable.Providers, $"a list of some of {string.Join(", ", EnabledProviders.Known)}, each once"),
             BlocksWhilePending = values.OneOf(SettingsTable.WhilePending, "accept", "refuse") == "refuse",
             HealthCheck = values.OneOf(SettingsTable.HealthCheck, "on", "off") == "on",
+            Tls = TlsOf(values),
             DefaultQuota = new Quota
             {
                 LoadBalancer = Limit(SettingsTable.QuotaLoadBalancers),
@@ -108,6 +114,22 @@ internal sealed record ServerOptions
         };
 
         int Limit(Setting setting) => values.Number(setting, Quota.Unlimited, Quota.Most);
+    }
+
+    private static TlsPolicy TlsOf(SettingValues values)
+    {
+        var minimum = values.Text(SettingsTable.MinimumTlsVersion);
+        if (minimum.Length > 0 && !TlsSettings.Versions.Contains(minimum))
+        {
+            throw values.Wrong(SettingsTable.MinimumTlsVersion, $"one of {string.Join(", ", TlsSettings.Versions)}, or empty");
+        }
+
+        var policy = new TlsPolicy(
+            [.. values.Text(SettingsTable.ProhibitedCiphers)
+                .Split(':', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            minimum.Length > 0 ? minimum : null);
+        return policy.DefaultCiphers.Length > 0 ? policy
+            : throw values.Wrong(SettingsTable.ProhibitedCiphers, "a list that leaves some of the default ciphers");
     }
 
     private static Uri? NeutronOf(SettingValues values) =>

@@ -43,6 +43,12 @@ internal static class SettingsTable
     public static readonly Setting HealthCheck = new(ServerSection, "healthcheck", "off",
         "Whether the load-balancer API answers /healthcheck, with 204 and to anybody: on or off.");
 
+    public static readonly Setting ProhibitedCiphers = new(ServerSection, "tls_cipher_prohibit_list", "",
+        "Ciphers that no listener or pool may name, by colons and in OpenSSL's words; they are left out of the defaults too.");
+
+    public static readonly Setting MinimumTlsVersion = new(ServerSection, "minimum_tls_version", "",
+        "The least version of TLS that a listener or a pool may speak: TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3. Default: any.");
+
     public static readonly Setting TokenLifetime = new("identity", "token_lifetime", "1h",
         "How long a token is good for (Keystone's default).");
 
@@ -149,7 +155,7 @@ internal static class SettingsTable
     public static readonly ImmutableArray<Setting> All =
     [
         State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, KeyManagerPort, LogLevel, Providers,
-        WhilePending, HealthCheck,
+        WhilePending, HealthCheck, ProhibitedCiphers, MinimumTlsVersion,
         TokenLifetime, Roles, PolicyFile, Mode, AuthUrl, ServiceUser, ServiceUserDomain, ServiceProject, ServiceProjectDomain,
         PasswordFile, CacheTime,
         NetworkCidr, NetworkMode, NetworkUrl, NetworkCheckInterval,

@@ -20,6 +20,9 @@ public class TestServer : IAsyncLifetime
 
     internal string State { get; } = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
 
+    /// <summary>Settings that differ from those of every test.</summary>
+    private protected virtual IReadOnlyDictionary<Setting, string> Settings { get; } = new Dictionary<Setting, string>();
+
     internal StateraServer Server => _server ?? throw new InvalidOperationException("The server is not started.");
 
     internal ApiClient Octavia => new(new Uri(Server.Urls.LoadBalancer + "/"), null);
@@ -124,7 +127,7 @@ public class TestServer : IAsyncLifetime
     {
         _server = await StateraServer.StartAsync(
             new SettingValues(
-                new Dictionary<Setting, string>
+                new Dictionary<Setting, string>(Settings)
                 {
                     [SettingsTable.State] = State,
                     [SettingsTable.LoadBalancerPort] = "0",

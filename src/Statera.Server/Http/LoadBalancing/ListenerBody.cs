@@ -44,33 +44,22 @@ internal static class ListenerBody
         AllowedCidrs = body.CidrsOrNone("allowed_cidrs", it.AllowedCidrs),
     });
 
-    private static ListenerSpec ApplyTls(BodyObject body, ListenerSpec it)
+    private static ListenerSpec ApplyTls(BodyObject body, ListenerSpec it) => it with
     {
-        it = it with
-        {
-            DefaultTlsContainerRef = body.ReferenceOrNone("default_tls_container_ref", it.DefaultTlsContainerRef),
-            SniContainerRefs = References(body, it.SniContainerRefs),
-            ClientAuthentication = body.Has("client_authentication")
-                ? body.Enum<ClientAuthentication>("client_authentication") ?? ClientAuthentication.None
-                : it.ClientAuthentication,
-            ClientCaTlsContainerRef = body.ReferenceOrNone("client_ca_tls_container_ref", it.ClientCaTlsContainerRef),
-            ClientCrlContainerRef = body.ReferenceOrNone("client_crl_container_ref", it.ClientCrlContainerRef),
-            TlsCiphers = body.TextOrNone("tls_ciphers", it.TlsCiphers, Limits.Ciphers),
-            TlsVersions = body.StringsOrNone("tls_versions", it.TlsVersions),
-            AlpnProtocols = body.StringsOrNone("alpn_protocols", it.AlpnProtocols),
-            HstsMaxAge = body.IntOrNone("hsts_max_age", Limits.NotNegative, it.HstsMaxAge),
-            HstsIncludeSubdomains = body.BoolOr("hsts_include_subdomains", it.HstsIncludeSubdomains),
-            HstsPreload = body.BoolOr("hsts_preload", it.HstsPreload),
-        };
-
-        // What stands where nothing is set is stored, so that another default later changes nobody's listener.
-        return it.Protocol is not ListenerProtocol.TerminatedHttps ? it : it with
-        {
-            TlsCiphers = it.TlsCiphers ?? TlsSettings.DefaultCiphers,
-            TlsVersions = it.TlsVersions ?? TlsSettings.DefaultVersions,
-            AlpnProtocols = it.AlpnProtocols ?? TlsSettings.Alpn,
-        };
-    }
+        DefaultTlsContainerRef = body.ReferenceOrNone("default_tls_container_ref", it.DefaultTlsContainerRef),
+        SniContainerRefs = References(body, it.SniContainerRefs),
+        ClientAuthentication = body.Has("client_authentication")
+            ? body.Enum<ClientAuthentication>("client_authentication") ?? ClientAuthentication.None
+            : it.ClientAuthentication,
+        ClientCaTlsContainerRef = body.ReferenceOrNone("client_ca_tls_container_ref", it.ClientCaTlsContainerRef),
+        ClientCrlContainerRef = body.ReferenceOrNone("client_crl_container_ref", it.ClientCrlContainerRef),
+        TlsCiphers = body.TextOrNone("tls_ciphers", it.TlsCiphers, Limits.Ciphers),
+        TlsVersions = body.StringsOrNone("tls_versions", it.TlsVersions),
+        AlpnProtocols = body.StringsOrNone("alpn_protocols", it.AlpnProtocols),
+        HstsMaxAge = body.IntOrNone("hsts_max_age", Limits.NotNegative, it.HstsMaxAge),
+        HstsIncludeSubdomains = body.BoolOr("hsts_include_subdomains", it.HstsIncludeSubdomains),
+        HstsPreload = body.BoolOr("hsts_preload", it.HstsPreload),
+    };
 
     private static ImmutableSortedDictionary<string, string> Headers(
         BodyObject body, ImmutableSortedDictionary<string, string> current)

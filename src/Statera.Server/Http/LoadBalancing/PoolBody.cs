@@ -37,32 +37,21 @@ internal static class PoolBody
         return it;
     }
 
-    private static PoolSpec Apply(BodyObject body, PoolSpec it)
+    private static PoolSpec Apply(BodyObject body, PoolSpec it) => it with
     {
-        it = it with
-        {
-            Name = body.TextOr("name", it.Name),
-            Description = body.TextOr("description", it.Description),
-            AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
-            Tags = body.TagsOr(it.Tags),
-            SessionPersistence = Persistence(body, it),
-            TlsEnabled = body.BoolOr("tls_enabled", it.TlsEnabled),
-            TlsContainerRef = body.ReferenceOrNone("tls_container_ref", it.TlsContainerRef),
-            CaTlsContainerRef = body.ReferenceOrNone("ca_tls_container_ref", it.CaTlsContainerRef),
-            CrlContainerRef = body.ReferenceOrNone("crl_container_ref", it.CrlContainerRef),
-            TlsCiphers = body.TextOrNone("tls_ciphers", it.TlsCiphers, Limits.Ciphers),
-            TlsVersions = body.StringsOrNone("tls_versions", it.TlsVersions),
-            AlpnProtocols = body.StringsOrNone("alpn_protocols", it.AlpnProtocols),
-        };
-
-        // What stands where nothing is set is stored, so that another default later changes nobody's pool.
-        return !it.TlsEnabled ? it : it with
-        {
-            TlsCiphers = it.TlsCiphers ?? TlsSettings.DefaultCiphers,
-            TlsVersions = it.TlsVersions ?? TlsSettings.DefaultVersions,
-            AlpnProtocols = it.AlpnProtocols ?? TlsSettings.Alpn,
-        };
-    }
+        Name = body.TextOr("name", it.Name),
+        Description = body.TextOr("description", it.Description),
+        AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp),
+        Tags = body.TagsOr(it.Tags),
+        SessionPersistence = Persistence(body, it),
+        TlsEnabled = body.BoolOr("tls_enabled", it.TlsEnabled),
+        TlsContainerRef = body.ReferenceOrNone("tls_container_ref", it.TlsContainerRef),
+        CaTlsContainerRef = body.ReferenceOrNone("ca_tls_container_ref", it.CaTlsContainerRef),
+        CrlContainerRef = body.ReferenceOrNone("crl_container_ref", it.CrlContainerRef),
+        TlsCiphers = body.TextOrNone("tls_ciphers", it.TlsCiphers, Limits.Ciphers),
+        TlsVersions = body.StringsOrNone("tls_versions", it.TlsVersions),
+        AlpnProtocols = body.StringsOrNone("alpn_protocols", it.AlpnProtocols),
+    };
 
     private static SessionPersistence? Persistence(BodyObject body, PoolSpec it)
     {
