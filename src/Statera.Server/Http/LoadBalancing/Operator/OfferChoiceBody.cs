@@ -13,7 +13,8 @@ internal static class OfferChoiceBody
     {
         var faults = new List<Fault>();
         var choice = await offers.ChooseAsync(
-            body.Text("provider", Limits.Provider) is { Length: > 0 } provider ? provider : null, body.Id("flavor_id"), body.Text("availability_zone"), faults,
+            body.Text("provider", Limits.Provider) is { Length: > 0 } provider ? provider : null, body.Id("flavor_id"),
+            body.Text("availability_zone"), faults,
             cancel);
         foreach (var fault in faults)
         {
