@@ -42,7 +42,7 @@ public static class OfferData
             using var data = JsonDocument.Parse(text, Options);
             return true;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return false;
         }

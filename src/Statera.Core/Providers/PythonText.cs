@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Statera.Core.Providers;
@@ -33,10 +35,24 @@ public static class PythonText
         JsonValueKind.Null => "None",
         JsonValueKind.True => "True",
         JsonValueKind.False => "False",
-        JsonValueKind.String => Of(value.GetString()!),
+        JsonValueKind.String => Text(() => value.GetString()!, JsonMarshal.GetRawUtf8Value(value)),
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Whole))}]",
         JsonValueKind.Object => "{" + string.Join(
-            ", ", value.EnumerateObject().Select(member => $"{Of(member.Name)}: {Whole(member.Value)}")) + "}",
+            ", ", value.EnumerateObject().Select(member =>
+                $"{Text(() => member.Name, JsonMarshal.GetRawUtf8PropertyName(member))}: {Whole(member.Value)}")) + "}",
         _ => value.GetRawText(),
     };
+
+    // What is no Unicode, as a lone surrogate is, has no text; it is shown as it was written.
+    private static string Text(Func<string> text, ReadOnlySpan<byte> raw)
+    {
+        try
+        {
+            return Of(text());
+        }
+        catch (InvalidOperationException)
+        {
+            return Of(Encoding.UTF8.GetString(raw).Trim('"'));
+        }
+    }
 }

@@ -58,8 +58,8 @@ internal sealed class StateraServer : IAsyncDisposable
     /// <summary>The operator's password, made at the first start; null where somebody has changed it since.</summary>
     public string? AdminPassword { get; private set; }
 
-    /// <summary>What the load-balancing API is mapped to: method and pattern.</summary>
-    public IReadOnlyList<(string Method, string Pattern)> Routes { get; private set; } = [];
+    /// <summary>What the APIs are mapped to: the service as the catalog calls it, method and pattern.</summary>
+    public IReadOnlyList<(string Service, string Method, string Pattern)> Routes { get; private set; } = [];
 
     /// <summary>A token of the service user, for the real services beside a real Keystone; null without one.</summary>
     public Func<CancellationToken, Task<string?>>? ServiceToken { get; private set; }
@@ -197,7 +197,11 @@ internal sealed class StateraServer : IAsyncDisposable
             loadBalancerApi.StartAsync(cancel), networkApi.StartAsync(cancel),
             identityApi?.StartAsync(cancel) ?? Task.CompletedTask,
             keyManagerApi?.StartAsync(cancel) ?? Task.CompletedTask);
-        Routes = loadBalancerApi.Routes;
+        Routes =
+        [
+            .. RoutesOf("load-balancer", loadBalancerApi), .. RoutesOf("network", networkApi),
+            .. RoutesOf("identity", identityApi), .. RoutesOf("key-manager", keyManagerApi),
+        ];
         Urls = ServiceUrls.Of(
             _options.PublicHost, loadBalancerApi.Port, identityApi?.Port ?? 0, networkApi.Port,
             keyManagerApi is null
@@ -205,6 +209,9 @@ internal sealed class StateraServer : IAsyncDisposable
                 : $"http://{_options.PublicHost}:{keyManagerApi.Port}");
         Urls = identityApi is null ? Urls with { Identity = identity.AuthUrl } : Urls;
     }
+
+    private static IEnumerable<(string Service, string Method, string Pattern)> RoutesOf(string service, ApiHost? api) =>
+        (api?.Routes ?? []).Select(route => (service, route.Method, route.Pattern));
 
     private async Task<string> ServiceTokenAsync(CancellationToken cancel) =>
         ServiceToken is { } token ? await token(cancel) ?? "" : "";

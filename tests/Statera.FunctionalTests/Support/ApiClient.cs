@@ -65,7 +65,9 @@ internal sealed class ApiClient(Uri root, string? token)
 
         headers?.Invoke(request.Headers);
         using var response = await Http.SendAsync(request, Cancel);
-        return new ApiReply((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), response.Headers)
+        return new ApiReply(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), response.Headers,
+            response.Content.Headers.ContentType?.MediaType is "application/json")
         {
             Allow = response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : null,
         };

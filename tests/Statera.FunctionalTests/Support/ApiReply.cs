@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 namespace Statera.FunctionalTests.Support;
 
 /// <summary>What a server answered.</summary>
-internal sealed record ApiReply(int Status, string Text, HttpResponseHeaders Headers)
+internal sealed record ApiReply(int Status, string Text, HttpResponseHeaders Headers, bool IsJson = true)
 {
     /// <summary>The body as JSON; null where there is none.</summary>
-    public JsonNode? Body { get; } = Text.Length > 0 && Text[0] is '{' or '[' or '"' ? JsonNode.Parse(Text) : null;
+    public JsonNode? Body { get; } = IsJson && Text.Length > 0 && Text[0] is '{' or '[' or '"' ? JsonNode.Parse(Text) : null;
 
     /// <summary>The methods that the path has, where that is told.</summary>
     public string? Allow { get; init; }

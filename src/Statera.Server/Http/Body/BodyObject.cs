@@ -196,7 +196,13 @@ internal sealed class BodyObject
         var map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var item in value.EnumerateObject())
         {
-            map[NameOf(item) ?? ""] = Text(name, item.Value);
+            if (NameOf(item) is not { } key)
+            {
+                Refuse(name, "The names in it should be valid Unicode text");
+                continue;
+            }
+
+            map[key] = Text(name, item.Value);
         }
 
         return map.ToImmutable();

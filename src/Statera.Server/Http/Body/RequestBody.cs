@@ -54,6 +54,10 @@ internal static class RequestBody
                 context.Request.Body, Options, context.RequestAborted);
             element = document.RootElement.Clone();
         }
+        catch (IOException error)
+        {
+            throw Unreadable(error);
+        }
         catch (JsonException error)
         {
             throw new RefusedException(new Fault(FaultKind.Invalid, "", "Request is not in valid JSON format: " +
@@ -64,6 +68,10 @@ internal static class RequestBody
             ? BodyObject.Root(element, argument)
             : throw new RefusedException(new Fault(FaultKind.Invalid, "", "The request's body must be a JSON object."));
     }
+
+    /// <summary>The body was broken on its way, or the client went away in the middle of it.</summary>
+    public static BadHttpRequestException Unreadable(IOException error) =>
+        error as BadHttpRequestException ?? new($"The request's body can't be read: {error.Message}", error);
 
     private static bool HasJsonContent(HttpRequest request) =>
         request.ContentType is not { Length: > 0 } type

@@ -94,7 +94,15 @@ internal static class SecretPayload
         }
 
         using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        }
+        catch (IOException error)
+        {
+            throw RequestBody.Unreadable(error);
+        }
+
         if (buffer.Length > most)
         {
             throw TooLarge(most);
