@@ -59,6 +59,7 @@ internal sealed class StateWatch : IDisposable
             UNION ALL SELECT id || generation || deleting FROM load_balancer
             UNION ALL SELECT scope || key || owner FROM claim
             UNION ALL SELECT scope || key || amount FROM usage
+            UNION ALL SELECT kind || tag || id || load_balancer_id FROM tag
             ORDER BY 1)
         """);
 

@@ -24,7 +24,11 @@ internal sealed class SecurityGroupResource(LoopbackNetworkService network)
 
     private async Task ListAsync(HttpContext context)
     {
-        await EnsureDefaultAsync(context, Caller.Of(context).OwnerOfNew(null));
+        if (Caller.Of(context).ProjectId is { } projectId)
+        {
+            await EnsureDefaultAsync(context, projectId);
+        }
+
         var records = await network.ReadAsync(
             reader => reader.SecurityGroups().Where(it => Caller.Of(context).CanSee(it.ProjectId))
                 .Select(SecurityGroupRecord.Of).ToList(),

@@ -96,10 +96,44 @@ internal sealed class Belongings
         return text;
     }
 
+    /// <summary>The ids of what the project has, and nobody else may see.</summary>
+    public IEnumerable<string> Owned => _recipes.Where(it => !it.ByOperator).Select(it => _ids[it.Kind]);
+
+    /// <summary>How an endpoint makes what it makes; null for one that makes nothing, or nobody knows how.</summary>
+    public Recipe? RecipeOf(Endpoint endpoint) => endpoint.Method != "POST" ? null : _recipes.FirstOrDefault(
+        it => it.Service == endpoint.Service && it.Collection == endpoint.Fill((before, _, _) => $"{{{before}}}"));
+
+    /// <summary>A body for one more of a kind, which may need something new to be in.</summary>
+    public async Task<string> FreshBodyAsync(Recipe recipe) =>
+        BodyOf(recipe.OneIn is { } kind ? recipe with { Body = recipe.Body.Replace($"{{{kind}}}", await AnotherAsync(kind), StringComparison.Ordinal) } : recipe);
+
+    /// <summary>The id of one more of what an endpoint is about, to be deleted; of none where nobody knows how.</summary>
+    public async Task<string> AnotherAsync(Endpoint endpoint)
+    {
+        var kind = endpoint.Parts.Last(part => !Endpoint.IsParameter(part));
+        if (kind == "roles")
+        {
+            var role = await _server.RoleAsync("reader");
+            (await Of(_server, "identity", _server.Admin.Token).SendAsync("PUT", Fill(endpoint, role), null)).ShouldBe(204);
+            return role;
+        }
+
+        return Endpoint.IsParameter(endpoint.Parts[^1]) && _recipes.Any(it => it.Kind == kind)
+            ? await AnotherAsync(kind)
+            : _ids.GetValueOrDefault(endpoint.Parts[Array.FindLastIndex(endpoint.Parts, Endpoint.IsParameter) - 1])
+                ?? _ids["tags"];
+    }
+
     /// <summary>A recipe's body in its wrapper.</summary>
     public string BodyOf(Recipe recipe) => Fill(recipe.Wrapper is { } name
         ? $$"""{"{{name}}": {{recipe.Body}}}"""
         : recipe.Body);
+
+    private async Task<string> AnotherAsync(string kind)
+    {
+        var recipe = _recipes.First(it => it.Kind == kind);
+        return IdOf(await PostAsync(recipe, await FreshBodyAsync(recipe)), recipe);
+    }
 
     /// <summary>A service, asked by somebody.</summary>
     public static ApiClient Of(TestServer server, string service, string? token) => service switch
@@ -181,9 +215,9 @@ internal sealed class Belongings
         return $"{reply!.Status} {reply.Fault}";
     }
 
-    private Task<ApiReply> PostAsync(Recipe recipe) => Of(
+    private Task<ApiReply> PostAsync(Recipe recipe, string? body = null) => Of(
         _server, recipe.Service, (recipe.ByOperator ? _server.Admin : _owner).Token)
-        .SendTextAsync("POST", Fill(recipe.Collection), BodyOf(recipe));
+        .SendTextAsync("POST", Fill(recipe.Collection), body ?? BodyOf(recipe));
 
     /// <summary>The id of what was made: in the record, or at the end of the reference to it.</summary>
     public static string IdOf(ApiReply reply, Recipe recipe) => IdOf(reply, recipe.Wrapper)

@@ -10,8 +10,18 @@ namespace Statera.FunctionalTests.Support.Endpoints;
 /// <param name="ByOperator">Only an operator makes it.</param>
 internal sealed record Recipe(string Service, string Collection, string? Wrapper, string Body, bool ByOperator = false)
 {
+    private static readonly string[] Shared =
+        ["shared_subnet", "shared_network", "name", "number", "octets", "barbican", "token", "flavorprofiles", "availabilityzoneprofiles"];
+
     /// <summary>The last part of the collection's path.</summary>
     public string Kind => Collection[(Collection.LastIndexOf('/') + 1)..];
+
+    /// <summary>What there can be only one of in each of this; null for what there can be many of.</summary>
+    public string? OneIn { get; init; }
+
+    /// <summary>Whether path or body name something that a project has.</summary>
+    public bool RefersToOwned => (Collection + Body).Split('{').Skip(1).Select(it => it.Split('}')[0])
+        .Any(it => it.Length > 0 && it.All(letter => char.IsAsciiLetter(letter) || letter is '-' or '7') && !Shared.Contains(it));
 }
 
 /// <summary>
@@ -29,7 +39,8 @@ internal static class Recipes
             """{"loadbalancer_id": "{loadbalancers}", "protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN"}"""),
         Octavia("pools/{pools}/members", "member", """{"address": "192.0.2.1", "protocol_port": {number}}"""),
         Octavia("healthmonitors", "healthmonitor",
-            """{"pool_id": "{pools}", "type": "HTTP", "delay": 5, "timeout": 3, "max_retries": 2}"""),
+            """{"pool_id": "{pools}", "type": "HTTP", "delay": 5, "timeout": 3, "max_retries": 2}""")
+            with { OneIn = "pools" },
         Octavia("l7policies", "l7policy", """{"listener_id": "{listeners}", "action": "REJECT"}"""),
         Octavia("l7policies/{l7policies}/rules", "rule",
             """{"type": "PATH", "compare_type": "STARTS_WITH", "value": "/{name}"}"""),
@@ -76,7 +87,7 @@ internal static class Recipes
         ["PUT /octavia/amphorae/{id}/config"] = "{}",
         ["PUT /quotas/{id}"] = """{"quota": {"load_balancer": 10, "pool": 10}}""",
         ["PUT /secrets/{id}"] = "payload",
-        ["PUT /secrets/{id}/metadata"] = """{"metadata": {"{name}": "x"}}""",
+        ["PUT /secrets/{id}/metadata"] = """{"metadata": {"{metadata}": "x", "{name}": "x"}}""",
         ["PUT /secrets/{id}/metadata/{key}"] = """{"key": "{metadata}", "value": "y"}""",
         ["POST /secrets/{id}/consumers"] = """{"service": "s", "resource_type": "t", "resource_id": "{name}"}""",
         ["DELETE /secrets/{id}/consumers"] = """{"service": "s", "resource_type": "t", "resource_id": "{name}"}""",

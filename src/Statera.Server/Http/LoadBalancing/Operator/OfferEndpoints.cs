@@ -38,7 +38,7 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task ShowAsync(HttpContext context) => await WriteAsync(
         context, StatusCodes.Status200OK, offers,
-        await directory.FindAsync(kind, OctaviaRoute.Id(context), context.RequestAborted));
+        await directory.FindAsync(kind, OctaviaRoute.Id(context), context.RequestAborted), Fields(context));
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -52,14 +52,15 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task UpdateAsync(HttpContext context)
     {
-        var key = OctaviaRoute.Id(context);
+        var (key, fields) = (OctaviaRoute.Id(context), Fields(context));
         var found = await directory.FindAsync(kind, key, context.RequestAborted);
         var body = await RequestBody.ReadAsync(context, offers.Singular);
         OfferBody.Update(body, kind, found);
         body.ThrowIfFaulty();
         await WriteAsync(
             context, StatusCodes.Status200OK, offers,
-            await directory.UpdateAsync(kind, key, now => OfferBody.Update(body, kind, now), context.RequestAborted));
+            await directory.UpdateAsync(kind, key, now => OfferBody.Update(body, kind, now), context.RequestAborted),
+            fields);
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -80,7 +81,7 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
     {
         await WriteAsync(
             context, StatusCodes.Status200OK, profiles,
-            await directory.FindProfileAsync(kind, OctaviaRoute.Id(context), context.RequestAborted));
+            await directory.FindProfileAsync(kind, OctaviaRoute.Id(context), context.RequestAborted), Fields(context));
     }
 
     private async Task CreateProfileAsync(HttpContext context)
@@ -95,14 +96,14 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
 
     private async Task UpdateProfileAsync(HttpContext context)
     {
-        var id = OctaviaRoute.Id(context);
+        var (id, fields) = (OctaviaRoute.Id(context), Fields(context));
         _ = await directory.FindProfileAsync(kind, id, context.RequestAborted);
         var body = await RequestBody.ReadAsync(context, profiles.Singular);
         var change = OfferBody.UpdateProfile(body, kind);
         body.ThrowIfFaulty();
         await WriteAsync(
             context, StatusCodes.Status200OK, profiles,
-            await directory.UpdateProfileAsync(kind, id, change, context.RequestAborted));
+            await directory.UpdateProfileAsync(kind, id, change, context.RequestAborted), fields);
     }
 
     private async Task DeleteProfileAsync(HttpContext context)
@@ -111,20 +112,20 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
         await Reply.Empty(context, StatusCodes.Status204NoContent);
     }
 
+    // Read before anything is changed: a query that is wrong refuses the request.
+    private static IReadOnlyList<string> Fields(HttpContext context) =>
+        CollectionQuery.Parse(context.Request.Query).Fields;
+
     private static Task WriteAsync<T, TRecord>(
-        HttpContext context, int status, OfferResource<T, TRecord> resource, T it)
-        where TRecord : notnull
-    {
-        var fields = status == StatusCodes.Status200OK ? CollectionQuery.Parse(context.Request.Query).Fields : [];
-        return Reply.WriteAsync(
+        HttpContext context, int status, OfferResource<T, TRecord> resource, T it, IReadOnlyList<string>? fields = null)
+        where TRecord : notnull => Reply.WriteAsync(
             context,
             status,
             json =>
             {
                 json.WriteStartObject();
                 json.WritePropertyName(resource.Singular);
-                resource.Shape.Write(json, resource.Record(it), fields);
+                resource.Shape.Write(json, resource.Record(it), fields ?? []);
                 json.WriteEndObject();
             });
-    }
 }
