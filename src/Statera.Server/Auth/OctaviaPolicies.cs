@@ -72,6 +72,9 @@ internal static class OctaviaPolicies
         ("loadbalancer", "get_all get_one get_stats get_status", Read),
         ("loadbalancer", "get_all-global", ReadGlobal),
         ("loadbalancer", "post put delete", Write),
+
+        // Attributes with a policy of their own, beside that of the request.
+        ("loadbalancer", "post:vip_sg_ids put:vip_sg_ids", Write),
         ("loadbalancer", "put_failover", Admin),
         ("listener", "get_all get_one get_stats", Read),
         ("listener", "get_all-global", ReadGlobal),

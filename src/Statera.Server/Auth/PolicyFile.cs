@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Statera.Server.Auth;
 
@@ -13,9 +12,9 @@ internal readonly record struct PolicyLine(string Name, string Text, int Line);
 internal sealed class PolicyFileException(string message) : Exception(message);
 
 /// <summary>
-/// Reads the policy files that oslo.policy takes: JSON, or a line a rule as its sample generator writes them.
+/// Reads the policy files that oslo.policy takes: JSON, or YAML as its generators and operators write it.
 /// </summary>
-internal static partial class PolicyFile
+internal static class PolicyFile
 {
     /// <summary>The default rules with those of a file in their place.</summary>
     /// <exception cref="PolicyFileException">The file can't be used.</exception>
@@ -81,34 +80,20 @@ internal static partial class PolicyFile
         }
     }
 
-    private static List<PolicyLine> Lines(string path, string text) =>
-        text.TrimStart() is ['{', ..] ? JsonLines(path, text) : [.. YamlLines(path, text)];
+    private static IReadOnlyList<PolicyLine> Lines(string path, string text) =>
+        text.TrimStart() is ['{', ..] ? JsonLines(path, text) : YamlLines(path, text);
 
-    private static IEnumerable<PolicyLine> YamlLines(string path, string text)
+    private static IReadOnlyList<PolicyLine> YamlLines(string path, string text)
     {
-        foreach (var (index, raw) in text.Split('\n').Index())
+        try
         {
-            var line = raw.Trim();
-            if (line.Length == 0 || line[0] == '#' || line is "---" or "..." or "{}")
-            {
-                continue;
-            }
-
-            if (YamlLine().Match(line) is not { Success: true } match)
-            {
-                throw Wrong(path, index + 1, "a line should be \"name\": \"expression\"");
-            }
-
-            yield return new PolicyLine(
-                match.Groups["name"].Value, match.Groups["rule"].Value.Trim(), index + 1);
+            return PolicyYaml.Read(text);
+        }
+        catch (PolicyYamlException error)
+        {
+            throw Wrong(path, error.Line, "a line should be \"name\": \"expression\"");
         }
     }
-
-    // Each quoted or bare; a bare expression ends before a comment.
-    [GeneratedRegex("""
-        ^(?<q>["']?)(?<name>[^"'\s#]+)\k<q>\s*:\s+(?:"(?<rule>[^"\\]*)"|'(?<rule>[^']*)'|(?<rule>[^"'\s\[{>|&*#][^"'#]*))\s*(?:\#.*)?$
-        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex YamlLine();
 
     private static List<PolicyLine> JsonLines(string path, string text)
     {
@@ -133,6 +118,11 @@ internal static partial class PolicyFile
         catch (JsonException error)
         {
             throw Wrong(path, (int)(error.LineNumber ?? 0) + 1, "it is not JSON");
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate is legal JSON but no text.
+            throw Wrong(path, LineAt(bytes, reader.TokenStartIndex), "it has a text that is not valid Unicode");
         }
 
         return lines;

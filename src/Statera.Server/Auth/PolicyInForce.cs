@@ -20,9 +20,19 @@ internal sealed record PolicyInForce(string Name, PolicySet Rules)
 
     /// <summary>Refuses who may not do it in the project of the token, nor anywhere.</summary>
     /// <exception cref="RefusedException">The caller's roles do not allow it.</exception>
-    public void Require(Caller caller)
+    public void Require(Caller caller) => Require(caller, caller.ProjectId);
+
+    /// <summary>Refuses who may not say an attribute that has a policy of its own.</summary>
+    /// <param name="caller">Who says it.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="projectId">Whose object it is about.</param>
+    /// <exception cref="RefusedException">The caller's roles do not allow it.</exception>
+    public void RequireFor(Caller caller, string attribute, string projectId) =>
+        (this with { Name = $"{Name}:{attribute}" }).Require(caller, projectId);
+
+    private void Require(Caller caller, string? projectId)
     {
-        if (Allows(caller, caller.ProjectId))
+        if (Allows(caller, projectId))
         {
             return;
         }

@@ -6,7 +6,7 @@ using Statera.Server.Settings;
 namespace Statera.Server.Hosting;
 
 /// <summary>Who knows who sends a request: the parts of one of the three modes.</summary>
-internal sealed partial class IdentityParts : IAsyncDisposable
+internal sealed class IdentityParts : IAsyncDisposable
 {
     private readonly Stack<IDisposable> _owned = new();
 
@@ -30,6 +30,9 @@ internal sealed partial class IdentityParts : IAsyncDisposable
     /// <summary>The operator's password; null where it is not known here.</summary>
     public string? AdminPassword { get; private init; }
 
+    /// <summary>What has to be said again and again; null for nothing.</summary>
+    public OpenDoorWarning? Warning { get; private init; }
+
     /// <summary>The project that the network at the first start is of.</summary>
     public string AdminProject { get; private init; } = "";
 
@@ -40,8 +43,11 @@ internal sealed partial class IdentityParts : IAsyncDisposable
     {
         if (settings.Mode == IdentityMode.None)
         {
-            EverybodyMayDoEverything(loggers.CreateLogger<IdentityParts>());
-            return new IdentityParts(new NoValidator()) { CredentialsHint = "none: everybody may do everything" };
+            return new IdentityParts(new NoValidator())
+            {
+                CredentialsHint = "none: everybody may do everything",
+                Warning = new OpenDoorWarning(time, loggers.CreateLogger<OpenDoorWarning>()),
+            };
         }
 
         return settings.Keystone is { } keystone
@@ -87,9 +93,4 @@ internal sealed partial class IdentityParts : IAsyncDisposable
         parts._owned.Push(identity);
         return parts;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message =
-        "identity.mode is none: NOBODY IS ASKED WHO THEY ARE, and everybody who reaches the ports may do everything. " +
-        "For tests only")]
-    private static partial void EverybodyMayDoEverything(ILogger logger);
 }

@@ -154,7 +154,7 @@ internal sealed class StateraServer : IAsyncDisposable
             CloudsYamlFile.Write(CloudsYaml, Urls.Identity, AdminPassword);
         }
 
-        StartLoops(store, vips, providers, secrets, checker);
+        StartLoops(store, vips, providers, secrets, checker, identity.Warning);
     }
 
     private async Task StartApisAsync(
@@ -257,7 +257,7 @@ internal sealed class StateraServer : IAsyncDisposable
 
     private void StartLoops(
         ILoadBalancerStore store, INetworkService network, ProviderRegistry providers, ISecretService secrets,
-        SecretChecker checker)
+        SecretChecker checker, OpenDoorWarning? warning)
     {
         var reconciler = new LoadBalancerReconciler(
             store, providers, network, _time, _loggers.CreateLogger<LoadBalancerReconciler>(), secrets);
@@ -278,6 +278,7 @@ internal sealed class StateraServer : IAsyncDisposable
             Task.Run(() => sweeper.RunAsync(_started, _stop.Token)),
             Task.Run(() => watcher.RunAsync(_stop.Token)),
             Task.Run(() => vips.RunAsync(_stop.Token)),
+            warning is null ? Task.CompletedTask : Task.Run(() => warning.RunAsync(_stop.Token)),
             Task.Run(GiveMemoryBackAsync));
     }
 

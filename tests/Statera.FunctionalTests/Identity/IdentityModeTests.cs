@@ -70,6 +70,26 @@ public sealed class IdentityModeTests : IDisposable
     }
 
     [Fact]
+    public async Task Security_groups_of_a_vip_have_a_policy_of_their_own()
+    {
+        var path = Path.Combine(_folder, "policy.yaml");
+        await File.WriteAllTextAsync(
+            path, "\"os_load-balancer_api:loadbalancer:post:vip_sg_ids\": \"!\"\nos_load-balancer_api:loadbalancer:put:vip_sg_ids: \"!\"",
+            ApiClient.Cancel);
+        await using var server = await StartAsync((SettingsTable.Mode, "none"), (SettingsTable.PolicyFile, path));
+        var octavia = new ApiClient(new Uri(server.Urls.LoadBalancer + "/"), null);
+        var subnets = (await new ApiClient(new Uri(server.Urls.Network + "/"), null).GetAsync("v2.0/subnets"))["subnets"];
+        var body = new { vip_subnet_id = subnets[0]!.Id(), project_id = "ours" };
+
+        (await octavia.PostAsync("v2/lbaas/loadbalancers", new { loadbalancer = body.With("vip_sg_ids", Array.Empty<string>()) }))
+            .ShouldRefuse(403, "os_load-balancer_api:loadbalancer:post:vip_sg_ids");
+        var made = (await octavia.PostAsync("v2/lbaas/loadbalancers", new { loadbalancer = body })).ShouldBe(201)["loadbalancer"].Id();
+        (await octavia.PutAsync($"v2/lbaas/loadbalancers/{made}", new { loadbalancer = new { vip_sg_ids = (string[]?)null } }))
+            .ShouldRefuse(403, "os_load-balancer_api:loadbalancer:put:vip_sg_ids");
+        (await octavia.PutAsync($"v2/lbaas/loadbalancers/{made}", new { loadbalancer = new { name = "n" } })).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Policy_file_that_cannot_be_used_is_told_at_the_start_with_its_line()
     {
         var path = Path.Combine(_folder, "policy.yaml");

@@ -35,6 +35,7 @@ internal sealed class LoadBalancerEndpoints(
         var body = await RequestBody.ReadAsync(context, Resource.Singular);
         var id = Guid.NewGuid();
         var projectId = Caller.Of(context).OwnerOfNew(body.Project());
+        RequireSecurityGroups(context, body, projectId);
         var vip = LoadBalancerBody.Vip(body, id, projectId);
         var choice = await OfferChoiceBody.ReadAsync(body, offers, context.RequestAborted);
         var build = LoadBalancerBody.Create(body, id, projectId, choice);
@@ -49,6 +50,7 @@ internal sealed class LoadBalancerEndpoints(
     {
         var (found, _) = await reader.FindAsync(context, Resource, OctaviaRoute.Id(context));
         var body = await RequestBody.ReadAsync(context, Resource.Singular);
+        RequireSecurityGroups(context, body, found.Spec.ProjectId);
         LoadBalancerBody.Update(body, found.Spec);
         body.ThrowIfFaulty();
 
@@ -90,6 +92,16 @@ internal sealed class LoadBalancerEndpoints(
             .Aggregate(Statistics.Zero, (total, one) => total + (one ?? Statistics.Zero));
         await Reply.WriteWrappedAsync(
             context, StatusCodes.Status200OK, "stats", OctaviaRecords.Of(sum), OctaviaJson.Default.StatisticsRecord);
+    }
+
+    // Security groups of one's own have a policy of their own; null is said, too.
+    private static void RequireSecurityGroups(HttpContext context, BodyObject body, string projectId)
+    {
+        var caller = Caller.Of(context);
+        if (body.Has("vip_sg_ids"))
+        {
+            caller.Policy?.RequireFor(caller, "vip_sg_ids", projectId);
+        }
     }
 
     // Only the answer to a creation shows the children whole; everywhere else they are ids.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Statera.Core.Offers;
 using Statera.Server.Http.Body;
 using Statera.Server.Http.Collections;
@@ -113,11 +114,11 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
     }
 
     // Read before anything is changed: a query that is wrong refuses the request.
-    private static IReadOnlyList<string> Fields(HttpContext context) =>
+    private static ImmutableArray<string> Fields(HttpContext context) =>
         CollectionQuery.Parse(context.Request.Query).Fields;
 
     private static Task WriteAsync<T, TRecord>(
-        HttpContext context, int status, OfferResource<T, TRecord> resource, T it, IReadOnlyList<string>? fields = null)
+        HttpContext context, int status, OfferResource<T, TRecord> resource, T it, ImmutableArray<string>? fields = null)
         where TRecord : notnull => Reply.WriteAsync(
             context,
             status,
