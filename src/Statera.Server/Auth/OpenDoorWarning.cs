@@ -1,6 +1,8 @@
 namespace Statera.Server.Auth;
 
-/// <summary>Says in the log that nobody is asked who they are: at the start, and then every hour, for logs scroll away.</summary>
+/// <summary>
+/// Says in the log that nobody is asked who they are: at the start, and then every hour, for logs scroll away.
+/// </summary>
 internal sealed partial class OpenDoorWarning(TimeProvider time, ILogger logger)
 {
     /// <summary>How often it is said.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Statera.Server.Auth;
 
 /// <summary>
-/// Reads the YAML that policy files are written in: a mapping of names to texts, each plain, quoted or a block, and each
-/// over as many lines as it likes. Breaks of lines are spaces: to an expression they are the same.
+/// Reads the YAML that policy files are written in: a mapping of names to texts, each plain, quoted or a block, and
+/// each over as many lines as it likes. Breaks of lines are spaces: to an expression they are the same.
 /// </summary>
 internal sealed class PolicyYaml
 {
@@ -185,7 +185,8 @@ internal sealed class PolicyYaml
         if (digits > 0)
         {
             return rest.Length >= 2 + digits
-                && uint.TryParse(rest.AsSpan(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                && uint.TryParse(
+                    rest.AsSpan(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
                 && code <= 0x10ffff
                     ? (code > 0xffff ? char.ConvertFromUtf32((int)code) : $"{(char)code}", 2 + digits)
                     : ("", 0);
@@ -227,7 +228,8 @@ internal sealed class PolicyYaml
             var line = Rest;
             var comment = line.IndexOf(" #", StringComparison.Ordinal);
             line = comment >= 0 ? line[..comment] : line;
-            if (line.AsSpan().IndexOfAny('"', '\'', '#') >= 0 || line.Contains(": ", StringComparison.Ordinal) || line.TrimEnd().EndsWith(':'))
+            if (line.AsSpan().IndexOfAny('"', '\'', '#') >= 0 || line.Contains(": ", StringComparison.Ordinal)
+                || line.TrimEnd().EndsWith(':'))
             {
                 return null;
             }

@@ -21,6 +21,7 @@ internal sealed class FuzzPlan
     private readonly FuzzSamples _samples;
     private readonly Endpoint[] _chosen;
     private readonly Dictionary<string, List<string>> _made = [];
+    private readonly Dictionary<string, string> _given = [];
     private readonly HashSet<(string, string)> _postable;
     private Session _victim;
 
@@ -71,6 +72,11 @@ internal sealed class FuzzPlan
         }
 
         var (body, named) = Body(junk, sample, endpoint.Method);
+        if (method == "DELETE" && junk.Maybe(0.5) && _given.TryGetValue(path, out var given))
+        {
+            (body, named) = (given, null);
+        }
+
         var type = sample.Text?[0] is not (null or '{') ? "text/plain" : "application/json";
         type = junk.Maybe(0.95) ? type : junk.Of(Types);
         var broken = junk.Maybe(0.1);
@@ -89,6 +95,12 @@ internal sealed class FuzzPlan
         if (reply.Status == 401 && request.Asked.Token == _victim.Token)
         {
             _victim = await FirstSeenAsync(await _server.SessionAsync("member"));
+        }
+
+        // What was given is taken back at the same path, saying the same.
+        if (reply.Status < 300 && request is { Method: "POST", Body: { } body })
+        {
+            _given[request.Path] = Encoding.UTF8.GetString(body);
         }
 
         if (reply.Status == 201 && request.Method == "POST" && request.Endpoint.Parts is [.., var kind]

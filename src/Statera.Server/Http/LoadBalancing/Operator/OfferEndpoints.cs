@@ -118,7 +118,8 @@ internal sealed class OfferEndpoints<TOffer, TProfile>(
         CollectionQuery.Parse(context.Request.Query).Fields;
 
     private static Task WriteAsync<T, TRecord>(
-        HttpContext context, int status, OfferResource<T, TRecord> resource, T it, ImmutableArray<string>? fields = null)
+        HttpContext context, int status, OfferResource<T, TRecord> resource, T it,
+        ImmutableArray<string>? fields = null)
         where TRecord : notnull => Reply.WriteAsync(
             context,
             status,
