@@ -57,7 +57,7 @@ public sealed class PolicyFileTests : IDisposable
     [InlineData("\"load-balancer:write\": [[\"role:a\"]]", "line 1: a line should be")]
     [InlineData("\"load-balancer:write\": \"role:a", "line 1: a line should be")]
     [InlineData("- role:a", "line 1: a line should be")]
-    [InlineData("load-balancer:write: role:a\n   load-balancer:read: role:b", "line 1: a line should be")]
+    [InlineData("load-balancer:write: role:a\n   load-balancer:read: role:b", "line 2: a line should be")]
     [InlineData("load-balancer:write: role:a # and\n   or role:b", "line 2: a line should be")]
     [InlineData("# a\nload-balancer:write:\nload-balancer:read: role:b", "line 2: a line should be")]
     [InlineData("\"load-balancer:write\": \"role:a\" or role:b", "line 1: a line should be")]
