@@ -145,6 +145,8 @@ public sealed class CollectionTests(CollectionTests.Data data) : IClassFixture<C
     [InlineData("pools/POOL/members?weight=1", "m1")]
     [InlineData("pools/POOL/members?sort=weight:desc&limit=1", "m2")]
     [InlineData("pools/POOL/members?backup=false&tags=t", "m2")]
+    [InlineData("pools/POOL/members?pool_id=POOL&weight=1", "m1")]
+    [InlineData("pools/POOL/members?pool_id=A", "")]
     public async Task Every_kind_is_queried_alike(string path, string names)
     {
         var plural = path.Split('?')[0].Split('/')[^1];

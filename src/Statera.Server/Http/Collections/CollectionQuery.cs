@@ -116,6 +116,16 @@ internal sealed record CollectionQuery
         return (this with { Filters = rest.ToImmutable(), Tags = Tags with { All = null } }, all with { Tags = tags });
     }
 
+    /// <summary>The query without what it says of the parent that the path names, and whether that is true.</summary>
+    /// <param name="attribute">What the parent's id is called.</param>
+    /// <param name="parent">The parent's id.</param>
+    public (CollectionQuery Left, bool Fits) Within(string attribute, Guid parent)
+    {
+        // The children's records do not have it, and openstacksdk asks for the rules of a policy with it.
+        var said = Filters.Where(filter => filter.Attribute == attribute).ToList();
+        return (this with { Filters = Filters.RemoveRange(said) }, said.All(it => it.Value == parent.ToString()));
+    }
+
     /// <summary>A marker that names no item of the collection.</summary>
     public static RefusedException InvalidMarker(string marker) => new(new Fault(
         FaultKind.Invalid, "marker", $"Supplied pagination marker '{marker}' is not valid."));

@@ -23,9 +23,10 @@ internal sealed class L7RuleEndpoints(OctaviaReader reader, LoadBalancerWriter w
     private async Task ListAsync(HttpContext context)
     {
         var (whole, policy) = await FindPolicyAsync(context);
+        var (query, fits) = CollectionQuery.Parse(context.Request.Query).Within("l7policy_id", policy.Id);
         await CollectionReply.WriteAsync(
-            context, Resource.Plural, Resource.Shape, CollectionQuery.Parse(context.Request.Query),
-            whole.RulesOf(policy.Id).Select(rule => Resource.Record(whole, rule)));
+            context, Resource.Plural, Resource.Shape, query,
+            whole.RulesOf(policy.Id).Where(_ => fits).Select(rule => Resource.Record(whole, rule)));
     }
 
     private async Task ShowAsync(HttpContext context)

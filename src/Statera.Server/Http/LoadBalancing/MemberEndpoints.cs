@@ -26,9 +26,10 @@ internal sealed class MemberEndpoints(OctaviaReader reader, LoadBalancerWriter w
     private async Task ListAsync(HttpContext context)
     {
         var (whole, pool) = await FindPoolAsync(context);
+        var (query, fits) = CollectionQuery.Parse(context.Request.Query).Within("pool_id", pool.Id);
         await CollectionReply.WriteAsync(
-            context, Resource.Plural, Resource.Shape, CollectionQuery.Parse(context.Request.Query),
-            whole.MembersOf(pool.Id).Select(member => Resource.Record(whole, member)));
+            context, Resource.Plural, Resource.Shape, query,
+            whole.MembersOf(pool.Id).Where(_ => fits).Select(member => Resource.Record(whole, member)));
     }
 
     private async Task ShowAsync(HttpContext context)
