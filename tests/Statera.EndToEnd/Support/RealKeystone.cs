@@ -126,6 +126,7 @@ internal sealed class RealKeystone : IAsyncDisposable
                 Path.Combine(_folder, folder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
+        // With a cache it judges a token fifty times faster, and it is one process: what changes is seen at once.
         await File.WriteAllTextAsync(Config, $"""
             [database]
             connection = sqlite:///{_folder}/keystone.db
@@ -134,7 +135,10 @@ internal sealed class RealKeystone : IAsyncDisposable
             [credential]
             key_repository = {_folder}/credential
             [cache]
-            enabled = false
+            enabled = true
+            backend = dogpile.cache.memory
+            [identity]
+            password_hash_rounds = 4
             """, cancel);
         var (user, group) = ((await Command.RunAsync("id", ["-un"], cancel)).Succeeded.Trim(),
             (await Command.RunAsync("id", ["-gn"], cancel)).Succeeded.Trim());
