@@ -12,6 +12,13 @@ public interface ISecretService
     /// <exception cref="SecretUnreadableException">There is none, it may not be read, or nobody answers.</exception>
     Task<SecretContent> ReadAsync(string reference, SecretReader reader, CancellationToken cancel);
 
+    /// <summary>
+    /// Lets the service itself read from now on what its reader may: it looks again when the reader is gone. Asked once
+    /// the content was found good.
+    /// </summary>
+    /// <exception cref="SecretUnreadableException">The reader may not share it.</exception>
+    Task ShareAsync(string reference, SecretReader reader, CancellationToken cancel);
+
     /// <summary>Notes that a load balancer uses what a reference names; once is enough, and again does no harm.</summary>
     /// <exception cref="SecretUnreadableException">It could not be noted.</exception>
     Task AddConsumerAsync(string reference, Guid loadBalancerId, CancellationToken cancel);
@@ -34,9 +41,9 @@ public sealed record SecretReader(string ProjectId, string? UserId = null, bool 
 
 /// <summary>A secret can't be read, or its use can't be noted.</summary>
 /// <param name="message">Why, for a person.</param>
-/// <param name="passing">It may succeed later without anybody doing anything: the key manager does not answer.</param>
-public sealed class SecretUnreadableException(string message, bool passing = false) : Exception(message)
+/// <param name="isTold">Who writes the reference is told why, and not only that it can't be read.</param>
+public sealed class SecretUnreadableException(string message, bool isTold = false) : Exception(message)
 {
-    /// <summary>It may succeed later without anybody doing anything.</summary>
-    public bool Passing => passing;
+    /// <summary>Who writes the reference is told why.</summary>
+    public bool IsTold => isTold;
 }

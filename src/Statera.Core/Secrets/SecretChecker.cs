@@ -14,17 +14,23 @@ public sealed class SecretChecker(ISecretService secrets, TimeProvider time)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var unreadable = new List<(SecretUse Use, string? Why)>();
-        foreach (var use in uses.DistinctBy(use => (use.Reference, use.Purpose, use.Authorities)))
+        var asked = uses.DistinctBy(use => (use.Reference, use.Purpose, use.Authorities)).ToList();
+        foreach (var use in asked)
         {
             var (facts, gone) = await InspectAsync(use, reader, cancel);
             if (gone is not null)
             {
-                unreadable.Add((use, gone.Passing ? gone.Message : null));
+                unreadable.Add((use, gone.IsTold ? gone.Message : null));
             }
             else
             {
                 faults.AddRange(facts.Problems.Select(problem => Wrong(use, problem)));
             }
+        }
+
+        if (faults.Count == 0 && unreadable.Count == 0)
+        {
+            unreadable.AddRange(await ShareAsync(asked, reader, cancel));
         }
 
         if (unreadable.Count > 0)
@@ -64,6 +70,26 @@ public sealed class SecretChecker(ISecretService secrets, TimeProvider time)
         {
             return (new SecretInspection(null, null, [error.Message]), error);
         }
+    }
+
+    // Nothing is shared that will not be used: all of it was found good before.
+    private async Task<List<(SecretUse Use, string? Why)>> ShareAsync(
+        IEnumerable<SecretUse> uses, SecretReader reader, CancellationToken cancel)
+    {
+        var refused = new List<(SecretUse, string?)>();
+        foreach (var use in uses.DistinctBy(use => use.Reference))
+        {
+            try
+            {
+                await secrets.ShareAsync(use.Reference, reader, cancel);
+            }
+            catch (SecretUnreadableException error)
+            {
+                refused.Add((use, error.IsTold ? error.Message : null));
+            }
+        }
+
+        return refused;
     }
 
     private static SecretInspection Facts<T>(

@@ -38,7 +38,12 @@ public sealed class KeystoneSession : IDisposable
     /// <summary>A token of the service user that is good for a while yet.</summary>
     /// <exception cref="IdentityUnavailableException">Keystone gives none now.</exception>
     public async Task<string> TokenAsync(CancellationToken cancel) =>
-        Good(_held) ?? await LogInAsync(cancel);
+        (Good(_held) ?? await LogInAsync(cancel)).Token;
+
+    /// <summary>The service user's id.</summary>
+    /// <exception cref="IdentityUnavailableException">It is not known, and Keystone does not say it now.</exception>
+    public async Task<string> UserIdAsync(CancellationToken cancel) =>
+        (Good(_held) ?? await LogInAsync(cancel)).UserId;
 
     /// <summary>Says that a token was found to be worth nothing: the next one asked for is another.</summary>
     public void Forget(string token)
@@ -85,9 +90,9 @@ public sealed class KeystoneSession : IDisposable
         _oneAtATime.Dispose();
     }
 
-    private string? Good(Held? held) => held is not null && _time.GetUtcNow() < held.RenewAt ? held.Token : null;
+    private Held? Good(Held? held) => held is not null && _time.GetUtcNow() < held.RenewAt ? held : null;
 
-    private async Task<string> LogInAsync(CancellationToken cancel)
+    private async Task<Held> LogInAsync(CancellationToken cancel)
     {
         var asked = _time.GetTimestamp();
         await _oneAtATime.WaitAsync(cancel);
@@ -120,7 +125,7 @@ public sealed class KeystoneSession : IDisposable
         }
     }
 
-    private async Task<string> TryLogInAsync(CancellationToken cancel)
+    private async Task<Held> TryLogInAsync(CancellationToken cancel)
     {
         var now = _time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, Url("auth/tokens"));
@@ -139,13 +144,13 @@ public sealed class KeystoneSession : IDisposable
                 "identity.project and identity.password_file.");
         }
 
-        var token = tokens.First();
-        var ends = (await ReadAsync(reply, cancel))?.ExpiresAt ?? now;
+        var said = await ReadAsync(reply, cancel);
+        var ends = said?.ExpiresAt ?? now;
 
         // Of a token with a short life, half of it is used.
         var life = ends - now;
-        _held = new Held(token, ends - (life / 2 < RenewBefore ? life / 2 : RenewBefore));
-        return token;
+        var renewAt = ends - (life / 2 < RenewBefore ? life / 2 : RenewBefore);
+        return _held = new Held(tokens.First(), said?.User?.Id ?? "", renewAt);
     }
 
     private async Task<WireLogin> LoginAsync(CancellationToken cancel)
@@ -197,5 +202,5 @@ public sealed class KeystoneSession : IDisposable
 
     private sealed record Failure(long At, string Reason);
 
-    private sealed record Held(string Token, DateTimeOffset RenewAt);
+    private sealed record Held(string Token, string UserId, DateTimeOffset RenewAt);
 }

@@ -47,6 +47,9 @@ public sealed class BuiltInSecrets(KeyManagerService keys) : ISecretService
     }
 
     /// <inheritdoc/>
+    public Task ShareAsync(string reference, SecretReader reader, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task AddConsumerAsync(string reference, Guid loadBalancerId, CancellationToken cancel) => ChangeAsync(
         reference,
         (secret, now) => secret.Consumers.Any(it => it.ResourceId == loadBalancerId.ToString())

@@ -27,6 +27,9 @@ internal sealed class IdentityParts : IAsyncDisposable
     /// <summary>A token of the service user at the real Keystone; null in the other modes.</summary>
     public Func<CancellationToken, Task<string?>>? ServiceToken { get; private init; }
 
+    /// <summary>The service user's login at the real Keystone; null in the other modes.</summary>
+    public KeystoneSession? Service { get; private init; }
+
     /// <summary>The operator's password; null where it is not known here.</summary>
     public string? AdminPassword { get; private init; }
 
@@ -74,6 +77,7 @@ internal sealed class IdentityParts : IAsyncDisposable
             AuthUrl = options.Url.AbsoluteUri.TrimEnd('/'),
             CredentialsHint = $"those of Keystone at {options.Url}",
             ServiceToken = async cancel => await session.TokenAsync(cancel),
+            Service = session,
         };
         parts._owned.Push(session);
         return parts;

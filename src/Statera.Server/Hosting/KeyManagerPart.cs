@@ -1,5 +1,6 @@
 using Statera.Core.Secrets;
 using Statera.Core.Store;
+using Statera.OpenStack.Identity;
 using Statera.OpenStack.KeyManager;
 using Statera.Server.Settings;
 
@@ -25,24 +26,26 @@ internal sealed class KeyManagerPart(ISecretService secrets, KeyManagerService? 
     /// <param name="settings">The settings.</param>
     /// <param name="documents">Where the built-in one keeps its secrets.</param>
     /// <param name="keyFile">The file with the key of those.</param>
-    /// <param name="token">The service's own token for Barbican; empty for none.</param>
+    /// <param name="service">The service user, for Barbican; null without a real Keystone.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up.</param>
     public static async Task<KeyManagerPart> StartAsync(
         KeyManagerSettings settings, IDocumentStore documents, string keyFile,
-        Func<CancellationToken, Task<string>> token, TimeProvider time, CancellationToken cancel)
+        KeystoneSession? service, TimeProvider time, CancellationToken cancel)
     {
         if (!settings.BuiltIn)
         {
-            // A proxy of the environment is for the world outside, and no redirect is followed with a token.
+            // A proxy of the environment is for the world outside, and no redirect is followed with a token. Each request
+            // has its own connection: WSGI servers close theirs after an answer without saying so, and what was sent
+            // on one in that moment is lost.
             var http = new HttpClient(new SocketsHttpHandler
             {
-                UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero,
             })
             {
                 Timeout = BarbicanTimeout,
             };
-            return new KeyManagerPart(new BarbicanSecrets(http, settings.BarbicanUrl!, token), null, http);
+            return new KeyManagerPart(new BarbicanSecrets(http, settings.BarbicanUrl!, service), null, http);
         }
 
         var cipher = await KeyManagerKey.OpenAsync(keyFile, documents, cancel);

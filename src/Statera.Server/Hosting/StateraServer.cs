@@ -144,7 +144,7 @@ internal sealed class StateraServer : IAsyncDisposable
 
         var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents) ?? network;
         var keys = await KeyManagerPart.StartAsync(
-            _options.KeyManager, documents, state.In("secret-key"), ServiceTokenAsync, _time, cancel);
+            _options.KeyManager, documents, state.In("secret-key"), identity.Service, _time, cancel);
         _owned.Push(keys);
         var secrets = _parts.Secrets ?? keys.Secrets;
         var checker = new SecretChecker(secrets, _time);
@@ -212,9 +212,6 @@ internal sealed class StateraServer : IAsyncDisposable
 
     private static IEnumerable<(string Service, string Method, string Pattern)> RoutesOf(string service, ApiHost? api) =>
         (api?.Routes ?? []).Select(route => (service, route.Method, route.Pattern));
-
-    private async Task<string> ServiceTokenAsync(CancellationToken cancel) =>
-        ServiceToken is { } token ? await token(cancel) ?? "" : "";
 
     private PolicySource Rules()
     {

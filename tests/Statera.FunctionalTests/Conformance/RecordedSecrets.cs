@@ -19,6 +19,8 @@ internal sealed class RecordedSecrets : ISecretService
             ? Task.FromResult<SecretContent>(new SecretContent.Secret(Encoding.ASCII.GetBytes(_authority.Pem)))
         : Task.FromResult(_bundle.Value);
 
+    public Task ShareAsync(string reference, SecretReader reader, CancellationToken cancel) => Task.CompletedTask;
+
     public Task AddConsumerAsync(string reference, Guid loadBalancerId, CancellationToken cancel) => Task.CompletedTask;
 
     public Task RemoveConsumerAsync(string reference, Guid loadBalancerId, CancellationToken cancel) => Task.CompletedTask;
