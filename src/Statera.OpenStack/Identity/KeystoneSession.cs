@@ -23,17 +23,16 @@ public sealed class KeystoneSession : IDisposable
     {
         (_options, _time) = (options, time);
 
-        // A proxy that the environment names is for the way out; Keystone is a neighbour.
-        Http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = MostWait,
-        };
+        Http = Client(TimeSpan.FromMinutes(5));
+
+        // A login has a connection of its own: a server may close one after an answer without saying so, and what can't
+        // be sent twice is lost on it. A question is sent again by itself.
+        LoginHttp = Client(TimeSpan.Zero);
     }
 
     private HttpClient Http { get; }
+
+    private HttpClient LoginHttp { get; }
 
     /// <summary>A token of the service user that is good for a while yet.</summary>
     /// <exception cref="IdentityUnavailableException">Keystone gives none now.</exception>
@@ -67,7 +66,7 @@ public sealed class KeystoneSession : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, Url(path));
             request.Headers.TryAddWithoutValidation("X-Auth-Token", token);
             request.Headers.TryAddWithoutValidation("X-Subject-Token", subject);
-            var reply = await SendAsync(request, cancel);
+            var reply = await SendAsync(Http, request, cancel);
             if (reply.StatusCode != HttpStatusCode.Unauthorized)
             {
                 return reply;
@@ -87,8 +86,18 @@ public sealed class KeystoneSession : IDisposable
     public void Dispose()
     {
         Http.Dispose();
+        LoginHttp.Dispose();
         _oneAtATime.Dispose();
     }
+
+    // A proxy that the environment names is for the way out; Keystone is a neighbour.
+    private static HttpClient Client(TimeSpan connectionLifetime) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = connectionLifetime,
+    })
+    {
+        Timeout = MostWait,
+    };
 
     private Held? Good(Held? held) => held is not null && _time.GetUtcNow() < held.RenewAt ? held : null;
 
@@ -134,7 +143,7 @@ public sealed class KeystoneSession : IDisposable
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
             await LoginAsync(cancel), KeystoneWire.Default.WireLogin));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var reply = await SendAsync(request, cancel);
+        using var reply = await SendAsync(LoginHttp, request, cancel);
         if (reply.StatusCode != HttpStatusCode.Created
             || !reply.Headers.TryGetValues("X-Subject-Token", out var tokens))
         {
@@ -171,11 +180,12 @@ public sealed class KeystoneSession : IDisposable
             new WireScope(new WireProject(_options.Project, new WireName(_options.ProjectDomain)))));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpClient http, HttpRequestMessage request, CancellationToken cancel)
     {
         try
         {
-            return await Http.SendAsync(request, cancel);
+            return await http.SendAsync(request, cancel);
         }
         catch (Exception error) when (
             error is HttpRequestException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
