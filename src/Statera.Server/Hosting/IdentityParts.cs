@@ -24,9 +24,6 @@ internal sealed class IdentityParts : IAsyncDisposable
     /// <summary>What a person does to be let in, where that is not the operator's password.</summary>
     public string CredentialsHint { get; private init; } = "";
 
-    /// <summary>A token of the service user at the real Keystone; null in the other modes.</summary>
-    public Func<CancellationToken, Task<string?>>? ServiceToken { get; private init; }
-
     /// <summary>The service user's login at the real Keystone; null in the other modes.</summary>
     public KeystoneSession? Service { get; private init; }
 
@@ -76,7 +73,6 @@ internal sealed class IdentityParts : IAsyncDisposable
         {
             AuthUrl = options.Url.AbsoluteUri.TrimEnd('/'),
             CredentialsHint = $"those of Keystone at {options.Url}",
-            ServiceToken = async cancel => await session.TokenAsync(cancel),
             Service = session,
         };
         parts._owned.Push(session);

@@ -6,6 +6,7 @@ using Statera.Core.Quotas;
 using Statera.Core.Reconcile;
 using Statera.Core.Secrets;
 using Statera.Core.Store;
+using Statera.OpenStack.Identity;
 using Statera.OpenStack.Network;
 using Statera.OpenStack.Network.Neutron;
 using Statera.Providers.Amphora;
@@ -60,9 +61,6 @@ internal sealed class StateraServer : IAsyncDisposable
 
     /// <summary>What the APIs are mapped to: the service as the catalog calls it, method and pattern.</summary>
     public IReadOnlyList<(string Service, string Method, string Pattern)> Routes { get; private set; } = [];
-
-    /// <summary>A token of the service user, for the real services beside a real Keystone; null without one.</summary>
-    public Func<CancellationToken, Task<string?>>? ServiceToken { get; private set; }
 
     /// <summary>Starts the service: when this returns, its APIs answer.</summary>
     /// <param name="settings">What it is told.</param>
@@ -133,7 +131,7 @@ internal sealed class StateraServer : IAsyncDisposable
         CredentialsHint = identity.BuiltIn is null
             ? identity.CredentialsHint
             : $"export OS_CLIENT_CONFIG_FILE={CloudsYaml} OS_CLOUD={CloudsYamlFile.Cloud}";
-        (AdminPassword, ServiceToken) = (identity.AdminPassword, identity.ServiceToken);
+        AdminPassword = identity.AdminPassword;
         var network = new LoopbackNetworkService(documents, _time);
         await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
         var providers = _parts.Providers is { } given
@@ -142,7 +140,7 @@ internal sealed class StateraServer : IAsyncDisposable
 
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
-        var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents) ?? network;
+        var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents, identity.Service) ?? network;
         var keys = await KeyManagerPart.StartAsync(
             _options.KeyManager, documents, state.In("secret-key"), identity.Service, _time, cancel);
         _owned.Push(keys);
@@ -240,16 +238,20 @@ internal sealed class StateraServer : IAsyncDisposable
     }
 
     // Null for the built-in one. Without a real Keystone no token is sent: that Neutron must ask for none.
-    private NeutronNetworkService? NetworkFor(SqlDocumentStore documents)
+    private NeutronNetworkService? NetworkFor(SqlDocumentStore documents, KeystoneSession? service)
     {
         if (_options.Neutron is not { } endpoint)
         {
             return null;
         }
 
-        var http = Own(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
-        return new NeutronNetworkService(
-            http, endpoint, ServiceToken ?? (_ => Task.FromResult<string?>(null)), documents, _time);
+        // A proxy of the environment is for the world outside, no redirect is followed with a token, and a connection that
+        // Neutron has just closed would lose a write.
+        var http = Own(new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero,
+        }));
+        return new NeutronNetworkService(http, endpoint, service, documents, _time);
     }
 
     private void StartLoops(

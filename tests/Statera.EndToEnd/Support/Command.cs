@@ -7,7 +7,7 @@ internal static class Command
 {
     public static async Task<CommandResult> RunAsync(
         string program, IEnumerable<string> arguments, CancellationToken cancel,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,9 +21,10 @@ internal static class Command
         }
 
         using var process = Process.Start(start)!;
-        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = process.StandardError.ReadToEndAsync(cancel);
+        await process.StandardInput.WriteAsync(input.AsMemory(), cancel);
+        process.StandardInput.Close();
         await process.WaitForExitAsync(cancel);
         return new CommandResult(process.ExitCode, await output, await errors);
     }

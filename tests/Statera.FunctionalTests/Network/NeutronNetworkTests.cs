@@ -27,8 +27,7 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
         _writer = new SqlWriter(_database.Writer);
         _http = new HttpClient(_neutron);
         _service = new NeutronNetworkService(
-            _http, new Uri("http://neutron.test:9696"), _ => Task.FromResult<string?>(null),
-            new SqlDocumentStore(_database, _writer), TimeProvider.System);
+            _http, new Uri("http://neutron.test:9696"), null, new SqlDocumentStore(_database, _writer), TimeProvider.System);
         _network = _neutron.Put("networks", new JsonObject { ["project_id"] = Project });
         _subnet = Subnet(_network);
     }

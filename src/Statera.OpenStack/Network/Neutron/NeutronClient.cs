@@ -5,16 +5,16 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Statera.Core.Model;
+using Statera.OpenStack.Identity;
 
 namespace Statera.OpenStack.Network.Neutron;
 
 /// <summary>Speaks Neutron's v2.0 API.</summary>
 /// <param name="http">Sends the requests; it must not follow redirects.</param>
 /// <param name="endpoint">Neutron's address, with or without <c>/v2.0</c>.</param>
-/// <param name="token">The service's token; null where Neutron asks for none.</param>
+/// <param name="service">The service user, whose token is sent; null where Neutron asks for none.</param>
 /// <param name="time">The clock.</param>
-internal sealed class NeutronClient(
-    HttpClient http, Uri endpoint, Func<CancellationToken, Task<string?>> token, TimeProvider time)
+internal sealed class NeutronClient(HttpClient http, Uri endpoint, KeystoneSession? service, TimeProvider time)
 {
     private const int Tries = 3;
 
@@ -95,7 +95,7 @@ internal sealed class NeutronClient(
         {
             try
             {
-                return await SendOnceAsync(method, path, body, cancel);
+                return await SendAsServiceAsync(method, path, body, cancel);
             }
             catch (RefusedException) when (tried < tries)
             {
@@ -104,14 +104,43 @@ internal sealed class NeutronClient(
         }
     }
 
-    private async Task<JsonNode?> SendOnceAsync(
+    // A token that Neutron does not take may have been revoked: nothing was done, and it is asked anew with another.
+    private async Task<JsonNode?> SendAsServiceAsync(
         HttpMethod method, string path, JsonObject? body, CancellationToken cancel)
+    {
+        try
+        {
+            var token = service is null ? null : await service.TokenAsync(cancel);
+            try
+            {
+                return await SendOnceAsync(method, path, body, token, cancel);
+            }
+            catch (NeutronException error) when (error.Status == HttpStatusCode.Unauthorized && token is not null)
+            {
+                service!.Forget(token);
+                return await SendOnceAsync(method, path, body, await service.TokenAsync(cancel), cancel);
+            }
+        }
+        catch (NeutronException error) when (error.Status == HttpStatusCode.Unauthorized)
+        {
+            throw Unavailable(service is null
+                ? "it asks for a token, and there is none without identity.mode = keystone."
+                : "it does not take the token of the service user; check that it asks the same Keystone.");
+        }
+        catch (IdentityUnavailableException error)
+        {
+            throw Unavailable(error.Message);
+        }
+    }
+
+    private async Task<JsonNode?> SendOnceAsync(
+        HttpMethod method, string path, JsonObject? body, string? token, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(method, $"{_root}/{path}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (await token(cancel) is { } text)
+        if (token is not null)
         {
-            request.Headers.TryAddWithoutValidation("X-Auth-Token", text);
+            request.Headers.TryAddWithoutValidation("X-Auth-Token", token);
         }
 
         if (body is not null)
@@ -146,8 +175,8 @@ internal sealed class NeutronClient(
 
     private Exception Failure(HttpStatusCode status, string content) => status switch
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Unavailable(
-            $"it refuses this service ({(int)status}); the service's user needs the rights of Octavia's."),
+        HttpStatusCode.Forbidden => Unavailable(
+            "it refuses this service (403); the service user needs the role admin in its project."),
         >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests =>
             Unavailable($"it answered {(int)status}."),
         _ => NeutronException.From(status, content),

@@ -1,6 +1,7 @@
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Store;
+using Statera.OpenStack.Identity;
 
 namespace Statera.OpenStack.Network.Neutron;
 
@@ -14,14 +15,13 @@ public sealed class NeutronNetworkService : INetworkService
     /// <summary>Speaks to a Neutron.</summary>
     /// <param name="http">Sends the requests; it must not follow redirects.</param>
     /// <param name="endpoint">Neutron's address.</param>
-    /// <param name="token">The service's token; null where Neutron asks for none.</param>
+    /// <param name="service">The service user, whose token is sent; null where Neutron asks for none.</param>
     /// <param name="store">Where it is noted which ports are ours.</param>
     /// <param name="time">The clock.</param>
     public NeutronNetworkService(
-        HttpClient http, Uri endpoint, Func<CancellationToken, Task<string?>> token, IDocumentStore store,
-        TimeProvider time)
+        HttpClient http, Uri endpoint, KeystoneSession? service, IDocumentStore store, TimeProvider time)
     {
-        var neutron = new NeutronClient(http, endpoint, token, time);
+        var neutron = new NeutronClient(http, endpoint, service, time);
         _visibility = new NeutronVisibility(neutron);
         _ports = new NeutronVipPorts(neutron, _visibility);
         _claims = new VipClaims(store, time);
