@@ -12,6 +12,9 @@ internal sealed class FakeNeutron : HttpMessageHandler
     /// <summary>Every request, as method and path.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>The subnets without an address to give.</summary>
+    public HashSet<string> Full { get; } = [];
+
     /// <summary>It does not answer.</summary>
     public bool IsDown { get; set; }
 
@@ -90,7 +93,12 @@ internal sealed class FakeNeutron : HttpMessageHandler
         var it = (JsonObject)asked.DeepClone();
         foreach (var ip in it["fixed_ips"]?.AsArray() ?? [])
         {
-            var address = (string?)ip!["ip_address"] ?? $"10.0.0.{100 + all.Count}";
+            if (Full.Contains((string)ip!["subnet_id"]!))
+            {
+                return Error(409, "IpAddressGenerationFailure", $"No more IP addresses available on subnet {ip["subnet_id"]}.");
+            }
+
+            var address = (string?)ip["ip_address"] ?? $"10.0.0.{100 + all.Count}";
             if (all.Values.Any(port => port["fixed_ips"]!.AsArray().Any(used => (string?)used!["ip_address"] == address)))
             {
                 return Error(409, "IpAddressAlreadyAllocated", $"IP address {address} already allocated in subnet");

@@ -127,6 +127,72 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_port_whose_chosen_groups_are_taken_off_has_the_projects_default_once()
+    {
+        var own = _neutron.Put("security-groups", new JsonObject { ["project_id"] = Project, ["name"] = "own" });
+        var standard = _neutron.Put("security-groups", new JsonObject { ["project_id"] = Project, ["name"] = "default" });
+        _neutron.Put("security-groups", new JsonObject { ["project_id"] = "other", ["name"] = "default" });
+        var wanted = await StoredAsync();
+        var port = _neutron.All("ports").Single().Value;
+
+        // What nobody has chosen through us is left alone.
+        port["security_groups"] = new JsonArray(own.ToString());
+        await _service.EnsureVipAsync(wanted, ApiClient.Cancel);
+        GroupsOf(port).ShouldBe([own.ToString()]);
+
+        await _service.EnsureVipAsync(wanted with { VipSecurityGroupIds = [own] }, ApiClient.Cancel);
+        port["security_groups"] = new JsonArray();
+        await _service.EnsureVipAsync(wanted with { VipSecurityGroupIds = [own] }, ApiClient.Cancel);
+        GroupsOf(port).ShouldBe([own.ToString()]);
+
+        await _service.EnsureVipAsync(wanted, ApiClient.Cancel);
+        GroupsOf(port).ShouldBe([standard.ToString()]);
+        port["security_groups"] = new JsonArray();
+        await _service.EnsureVipAsync(wanted, ApiClient.Cancel);
+        GroupsOf(port).ShouldBeEmpty();
+
+        IEnumerable<string> GroupsOf(JsonObject it) => it["security_groups"]!.AsArray().Select(id => (string)id!);
+    }
+
+    [Fact]
+    public async Task A_full_subnet_of_the_network_is_passed_over_and_all_full_is_told()
+    {
+        var second = Subnet(_network);
+        _neutron.Full.Add(_subnet.ToString());
+        var asked = Request() with { NetworkId = _network };
+        (await _service.ReserveVipAsync(asked, ApiClient.Cancel)).Primary.SubnetId.ShouldBe(second);
+
+        _neutron.Full.Add(second.ToString());
+        var refused = await RefusalAsync(Request() with { NetworkId = _network });
+        (refused.Kind, refused.Message).ShouldBe((FaultKind.Conflict, $"No more IP addresses available on subnet {second}."));
+        (await _service.ListVipOwnersAsync(DateTimeOffset.MaxValue, ApiClient.Cancel)).ShouldBe([asked.LoadBalancerId]);
+    }
+
+    [Fact]
+    public async Task A_users_port_goes_to_one_of_those_that_ask_at_once()
+    {
+        var id = Port(Project, "");
+        var asked = Enumerable.Range(0, 10).Select(_ => Request() with { PortId = id }).ToList();
+        var outcomes = await Task.WhenAll(asked.Select(async request =>
+        {
+            try
+            {
+                await _service.ReserveVipAsync(request, ApiClient.Cancel);
+                return (Guid?)request.LoadBalancerId;
+            }
+            catch (RefusedException refused) when (refused.Kind == FaultKind.Conflict)
+            {
+                return null;
+            }
+        }));
+
+        var winner = outcomes.OfType<Guid>().ShouldHaveSingleItem();
+        ((string)_neutron.All("ports")[id.ToString()]["device_id"]!).ShouldBe($"lb-{winner}");
+        await _service.ReleaseVipAsync(winner, ApiClient.Cancel);
+        (await _service.ReserveVipAsync(Request() with { PortId = id }, ApiClient.Cancel)).Primary.PortId.ShouldBe(id);
+    }
+
+    [Fact]
     public async Task Further_addresses_are_on_the_same_port_and_network()
     {
         var (second, elsewhere) = (Subnet(_network), Subnet(

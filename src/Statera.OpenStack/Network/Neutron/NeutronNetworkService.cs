@@ -41,7 +41,13 @@ public sealed class NeutronNetworkService : INetworkService
             return Reservation(before, request);
         }
 
-        await _claims.TakeAsync(request.LoadBalancerId, request.PortId is not null, cancel);
+        if (!await _claims.TakeAsync(request.LoadBalancerId, request.PortId, cancel))
+        {
+            throw new RefusedException(Fault.Conflict(
+                "vip_port_id", $"Port {request.PortId} is in use by another load balancer."));
+        }
+
+        await _claims.NoteGroupsAsync(request.LoadBalancerId, !request.Options.SecurityGroupIds.IsEmpty, cancel);
         try
         {
             return Reservation(
@@ -73,9 +79,11 @@ public sealed class NeutronNetworkService : INetworkService
         async () =>
         {
             var port = await _ports.FindAsync(wanted.Id, cancel);
+            var options = VipOptions.Of(wanted);
             if (port is null)
             {
-                await _claims.TakeAsync(wanted.Id, isLent: false, cancel);
+                await _claims.TakeAsync(wanted.Id, lentPortId: null, cancel);
+                await _claims.NoteGroupsAsync(wanted.Id, !options.SecurityGroupIds.IsEmpty, cancel);
                 port = await _ports.MakeAgainAsync(wanted, cancel);
             }
             else if (!port.Holds(wanted))
@@ -84,9 +92,15 @@ public sealed class NeutronNetworkService : INetworkService
                     $"The VIP port {port.Id} does not have the address {wanted.Vip.Address} any more; give it back to " +
                     "the port, or delete the port and it is made again."));
             }
-            else if (!port.Fits(VipOptions.Of(wanted)))
+            else if (!port.Fits(options))
             {
-                await _ports.SetOptionsAsync(port, VipOptions.Of(wanted), cancel);
+                await _claims.NoteGroupsAsync(wanted.Id, !options.SecurityGroupIds.IsEmpty, cancel);
+                await _ports.SetOptionsAsync(port, options, cancel);
+            }
+            else if (options.SecurityGroupIds.IsEmpty && await _claims.HasGroupsAsync(wanted.Id, cancel))
+            {
+                await _ports.SetDefaultGroupAsync(port, wanted.ProjectId, cancel);
+                await _claims.NoteGroupsAsync(wanted.Id, areChosen: false, cancel);
             }
 
             var id = Guid.Parse(port.Id);

@@ -53,9 +53,24 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
     /// <summary>Makes a port.</summary>
     public async Task<NeutronPort> MakeAsync(VipRequest request, CancellationToken cancel)
     {
-        var subnet = request.SubnetId is { } id
-            ? await CheckedSubnetAsync(request, id, cancel)
-            : await ChooseSubnetAsync(request, cancel);
+        IReadOnlyList<JsonObject> subnets = request.SubnetId is { } id
+            ? [await CheckedSubnetAsync(request, id, cancel)]
+            : await SubnetsAsync(request, cancel);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await MakeAsync(request, subnets[i], cancel);
+            }
+            catch (NeutronException error) when (error.Type == "IpAddressGenerationFailure" && i < subnets.Count - 1)
+            {
+                // This one is full, and another will do.
+            }
+        }
+    }
+
+    private async Task<NeutronPort> MakeAsync(VipRequest request, JsonObject subnet, CancellationToken cancel)
+    {
         var (subnetId, networkId) = ((string)subnet["id"]!, (string)subnet["network_id"]!);
         var addresses = new JsonArray(Address(subnetId, request.Address));
         foreach (var asked in request.AdditionalVips)
@@ -89,6 +104,19 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
         }
 
         await neutron.UpdateAsync(Ports, Port, port.Id, change, cancel);
+    }
+
+    /// <summary>Gives a port the group that a port has for which none is chosen.</summary>
+    public async Task SetDefaultGroupAsync(NeutronPort port, string projectId, CancellationToken cancel)
+    {
+        var groups = await neutron.ListAsync("security-groups", $"project_id={projectId}&name=default", cancel);
+        await neutron.UpdateAsync(
+            Ports, Port, port.Id,
+            new JsonObject
+            {
+                ["security_groups"] = new JsonArray([.. groups.Select(group => (JsonNode)(string)group["id"]!)]),
+            },
+            cancel);
     }
 
     /// <summary>Gives a port back: one that was made goes, the user's stays.</summary>
@@ -145,17 +173,19 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
             : throw new RefusedException(VipFaults.SubnetOfOtherNetwork);
     }
 
-    // The subnet that holds the address; without one the first of IPv4, for that is what clients expect of a VIP.
-    private async Task<JsonObject> ChooseSubnetAsync(VipRequest request, CancellationToken cancel)
+    // The subnet that holds the address; without one those of IPv4, for that is what clients expect of a VIP.
+    private async Task<IReadOnlyList<JsonObject>> SubnetsAsync(VipRequest request, CancellationToken cancel)
     {
         var network = request.NetworkId ?? throw new RefusedException(VipFaults.NotNamed);
         _ = await visibility.NetworkAsync(network, request.ProjectId, cancel)
             ?? throw new RefusedException(VipFaults.Missing("vip_network_id", "Network", network));
         var subnets = await neutron.ListAsync("subnets", $"network_id={network}", cancel);
-        return (request.Address is { } address
-                ? subnets.FirstOrDefault(it => IPNetwork.Parse((string)it["cidr"]!).Contains(IPAddress.Parse(address)))
-                : subnets.FirstOrDefault(it => (int?)it["ip_version"] == 4) ?? (subnets.Count > 0 ? subnets[0] : null))
-            ?? throw new RefusedException(VipFaults.NoSubnet);
+        List<JsonObject> fitting = request.Address is { } address
+            ? [.. subnets.Where(it => IPNetwork.Parse((string)it["cidr"]!).Contains(IPAddress.Parse(address)))]
+            : [.. subnets.Where(it => (int?)it["ip_version"] == 4)];
+        return fitting.Count > 0 ? fitting
+            : request.Address is null && subnets.Count > 0 ? subnets
+            : throw new RefusedException(VipFaults.NoSubnet);
     }
 
     // Without groups of the user's own the port keeps those that Neutron gave it.
