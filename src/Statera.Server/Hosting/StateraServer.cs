@@ -182,7 +182,8 @@ internal sealed class StateraServer : IAsyncDisposable
             _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(),
             request => VersionEndpoints.IsOpen(request) || DescriptionEndpoints.IsOpen(request),
             endpoints => octavia.Map(endpoints, _options.HealthCheck), next => new OctaviaRequests(next).InvokeAsync);
-        var networkApi = Api(
+        // A real service is asked where it is; ours beside it would only be taken for it.
+        var networkApi = _options.Neutron is not null ? null : Api(
             _options.Ports.Network, identity, new NeutronErrorFormat(), NetworkEndpoints.IsOpen,
             new NetworkEndpoints(network).Map);
         var identityApi = identity.BuiltIn is not { } service ? null : Api(
@@ -192,7 +193,8 @@ internal sealed class StateraServer : IAsyncDisposable
             _options.Ports.KeyManager, identity, new BarbicanErrorFormat(), KeyManagerEndpoints.IsOpen,
             new KeyManagerEndpoints(builtIn, _time).Map);
         await Task.WhenAll(
-            loadBalancerApi.StartAsync(cancel), networkApi.StartAsync(cancel),
+            loadBalancerApi.StartAsync(cancel),
+            networkApi?.StartAsync(cancel) ?? Task.CompletedTask,
             identityApi?.StartAsync(cancel) ?? Task.CompletedTask,
             keyManagerApi?.StartAsync(cancel) ?? Task.CompletedTask);
         Routes =
@@ -201,11 +203,15 @@ internal sealed class StateraServer : IAsyncDisposable
             .. RoutesOf("identity", identityApi), .. RoutesOf("key-manager", keyManagerApi),
         ];
         Urls = ServiceUrls.Of(
-            _options.PublicHost, loadBalancerApi.Port, identityApi?.Port ?? 0, networkApi.Port,
+            _options.PublicHost, loadBalancerApi.Port, identityApi?.Port ?? 0, networkApi?.Port ?? 0,
             keyManagerApi is null
                 ? _options.KeyManager.BarbicanUrl!.ToString().TrimEnd('/')
                 : $"http://{_options.PublicHost}:{keyManagerApi.Port}");
-        Urls = identityApi is null ? Urls with { Identity = identity.AuthUrl } : Urls;
+        Urls = Urls with
+        {
+            Identity = identityApi is null ? identity.AuthUrl : Urls.Identity,
+            Network = networkApi is null ? _options.Neutron!.ToString().TrimEnd('/') : Urls.Network,
+        };
     }
 
     private static IEnumerable<(string Service, string Method, string Pattern)> RoutesOf(string service, ApiHost? api) =>

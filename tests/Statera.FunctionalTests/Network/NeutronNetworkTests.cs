@@ -112,6 +112,7 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
         var own = _neutron.Put("security-groups", new JsonObject { ["project_id"] = Project });
         var foreign = _neutron.Put("security-groups", new JsonObject { ["project_id"] = "other" });
         var shared = _neutron.Put("qos/policies", new JsonObject { ["project_id"] = "other", ["shared"] = true });
+        Open("qos_policy", shared, "*");
         (await Should.ThrowAsync<RefusedException>(() => _service.CheckOptionsAsync(
             new VipOptions([foreign], null), Project, ApiClient.Cancel))).Message.ShouldContain(foreign.ToString());
 
@@ -152,6 +153,34 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
         GroupsOf(port).ShouldBeEmpty();
 
         IEnumerable<string> GroupsOf(JsonObject it) => it["security_groups"]!.AsArray().Select(id => (string)id!);
+    }
+
+    [Fact]
+    public async Task A_port_whose_device_was_cleared_is_taken_again_with_what_is_the_users_own()
+    {
+        var policy = _neutron.Put("qos/policies", new JsonObject { ["project_id"] = Project });
+        var wanted = await StoredAsync();
+        var port = _neutron.All("ports").Single().Value;
+        (port["device_id"], port["device_owner"], port["qos_policy_id"]) = ("", "", policy.ToString());
+
+        (await _service.FindBrokenVipsAsync([wanted], ApiClient.Cancel)).ShouldHaveSingleItem();
+        (await _service.EnsureVipAsync(wanted, ApiClient.Cancel)).Primary.PortId.ShouldBe(wanted.Vip.PortId);
+        (await _service.EnsureVipAsync(wanted, ApiClient.Cancel)).Primary.PortId.ShouldBe(wanted.Vip.PortId);
+
+        ((string)_neutron.All("ports").ShouldHaveSingleItem().Value["device_id"]!).ShouldBe($"lb-{wanted.Id}");
+        ((string)port["qos_policy_id"]!).ShouldBe(policy.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_shared_with_this_service_alone_is_not_shared_with_projects()
+    {
+        var network = _neutron.Put("networks", new JsonObject { ["project_id"] = "other", ["shared"] = true });
+        var subnet = Subnet(network);
+        _neutron.All("subnets")[subnet.ToString()]["project_id"] = "other";
+        (await RefusalAsync(Request() with { SubnetId = subnet })).Message.ShouldContain(subnet.ToString());
+
+        Open("network", network, Project);
+        (await _service.ReserveVipAsync(Request() with { SubnetId = subnet }, ApiClient.Cancel)).Primary.SubnetId.ShouldBe(subnet);
     }
 
     [Fact]
@@ -240,6 +269,11 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
     }
 
     private static VipRequest Request() => new(Guid.NewGuid(), Project, null, null, null, null);
+
+    private void Open(string kind, Guid id, string project) => _neutron.Put("rbac-policies", new JsonObject
+    {
+        ["object_type"] = kind, ["object_id"] = id.ToString(), ["action"] = "access_as_shared", ["target_tenant"] = project,
+    });
 
     private Guid Subnet(Guid network, string project = Project) => _neutron.Put("subnets", new JsonObject
     {

@@ -47,7 +47,7 @@ public sealed class NeutronNetworkService : INetworkService
                 "vip_port_id", $"Port {request.PortId} is in use by another load balancer."));
         }
 
-        await _claims.NoteGroupsAsync(request.LoadBalancerId, !request.Options.SecurityGroupIds.IsEmpty, cancel);
+        await _claims.NoteAsync(request.LoadBalancerId, Chosen(request.Options), cancel);
         try
         {
             return Reservation(
@@ -80,10 +80,15 @@ public sealed class NeutronNetworkService : INetworkService
         {
             var port = await _ports.FindAsync(wanted.Id, cancel);
             var options = VipOptions.Of(wanted);
+            if (port is null && await _ports.FindClearedAsync(wanted, cancel) is { } cleared)
+            {
+                port = await _ports.MarkAsync(cleared, wanted.Id, cancel);
+            }
+
             if (port is null)
             {
                 await _claims.TakeAsync(wanted.Id, lentPortId: null, cancel);
-                await _claims.NoteGroupsAsync(wanted.Id, !options.SecurityGroupIds.IsEmpty, cancel);
+                await _claims.NoteAsync(wanted.Id, Chosen(options), cancel);
                 port = await _ports.MakeAgainAsync(wanted, cancel);
             }
             else if (!port.Holds(wanted))
@@ -92,15 +97,9 @@ public sealed class NeutronNetworkService : INetworkService
                     $"The VIP port {port.Id} does not have the address {wanted.Vip.Address} any more; give it back to " +
                     "the port, or delete the port and it is made again."));
             }
-            else if (!port.Fits(options))
+            else
             {
-                await _claims.NoteGroupsAsync(wanted.Id, !options.SecurityGroupIds.IsEmpty, cancel);
-                await _ports.SetOptionsAsync(port, options, cancel);
-            }
-            else if (options.SecurityGroupIds.IsEmpty && await _claims.HasGroupsAsync(wanted.Id, cancel))
-            {
-                await _ports.SetDefaultGroupAsync(port, wanted.ProjectId, cancel);
-                await _claims.NoteGroupsAsync(wanted.Id, areChosen: false, cancel);
+                await SetOptionsAsync(port, wanted, options, cancel);
             }
 
             var id = Guid.Parse(port.Id);
@@ -146,6 +145,35 @@ public sealed class NeutronNetworkService : INetworkService
     /// <inheritdoc/>
     public Task<bool> SubnetExistsAsync(Guid subnetId, string projectId, CancellationToken cancel) => ForVipAsync(
         async () => await _visibility.SubnetAsync(subnetId, projectId, cancel) is not null);
+
+    // What was chosen and no longer is comes off again; what nobody chose here is the user's own.
+    private async Task SetOptionsAsync(
+        NeutronPort port, LoadBalancerSpec wanted, VipOptions options, CancellationToken cancel)
+    {
+        var (before, after) = (await _claims.ChosenAsync(wanted.Id, cancel), Chosen(options));
+        await _claims.NoteAsync(wanted.Id, before | after, cancel);
+        if (!port.Fits(options))
+        {
+            await _ports.SetOptionsAsync(port, options, cancel);
+        }
+
+        var gone = before & ~after;
+        if (gone.HasFlag(ChosenOptions.Groups))
+        {
+            await _ports.SetDefaultGroupAsync(port, wanted.ProjectId, cancel);
+        }
+
+        if (gone.HasFlag(ChosenOptions.Policy))
+        {
+            await _ports.ClearPolicyAsync(port, cancel);
+        }
+
+        await _claims.NoteAsync(wanted.Id, after, cancel);
+    }
+
+    private static ChosenOptions Chosen(VipOptions options) =>
+        (options.SecurityGroupIds.IsEmpty ? ChosenOptions.None : ChosenOptions.Groups)
+        | (options.QosPolicyId is null ? ChosenOptions.None : ChosenOptions.Policy);
 
     private static VipReservation Reservation(NeutronPort port, VipRequest request) => new(
         port.Vip(port.FixedIps.FirstOrDefault(ip => NeutronVipPorts.IsMeant(request, ip)) ?? port.FixedIps[0]),

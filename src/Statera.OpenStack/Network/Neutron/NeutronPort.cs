@@ -29,8 +29,8 @@ internal sealed record NeutronPort(
     public bool Holds(LoadBalancerSpec wanted) => wanted.AdditionalVips.Prepend(wanted.Vip)
         .All(vip => FixedIps.Contains(new FixedIp(vip.SubnetId.ToString(), vip.Address)));
 
-    /// <summary>Whether it has the wanted policy, and the wanted groups where any are wanted.</summary>
-    public bool Fits(VipOptions options) => QosPolicyId == options.QosPolicyId
+    /// <summary>Whether it has the wanted policy and the wanted groups, where any are wanted.</summary>
+    public bool Fits(VipOptions options) => (options.QosPolicyId is null || QosPolicyId == options.QosPolicyId)
         && (options.SecurityGroupIds.IsEmpty || SecurityGroupIds.ToHashSet().SetEquals(options.SecurityGroupIds));
 
     private static string Text(JsonObject it, string name) => (string?)it[name] ?? "";

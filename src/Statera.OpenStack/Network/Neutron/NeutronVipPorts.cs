@@ -16,6 +16,19 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
         (await neutron.ListAsync(Ports, $"device_id={DeviceOf(loadBalancerId)}", cancel))
         .Select(NeutronPort.Of).FirstOrDefault(port => port.DeviceOwner == VipPorts.DeviceOwner);
 
+    /// <summary>The port of a stored VIP whose device somebody has cleared; null where there is none.</summary>
+    public async Task<NeutronPort?> FindClearedAsync(LoadBalancerSpec wanted, CancellationToken cancel) =>
+        await neutron.FindAsync(Ports, Port, wanted.Vip.PortId.ToString(), cancel) is { } found
+        && NeutronPort.Of(found) is { DeviceId: "" } port && port.ProjectId == wanted.ProjectId && port.Holds(wanted)
+            ? port
+            : null;
+
+    /// <summary>Says on a port whose it is.</summary>
+    public async Task<NeutronPort> MarkAsync(NeutronPort port, Guid loadBalancerId, CancellationToken cancel) =>
+        NeutronPort.Of(await neutron.UpdateAsync(
+            Ports, Port, port.Id,
+            new JsonObject { ["device_id"] = DeviceOf(loadBalancerId), ["device_owner"] = VipPorts.DeviceOwner }, cancel));
+
     /// <summary>All ports that hold VIPs, those of other services too, by what they are of.</summary>
     public async Task<ILookup<string, NeutronPort>> ListAsync(CancellationToken cancel) =>
         (await neutron.ListAsync(
@@ -95,16 +108,12 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
         VipOptions.Of(wanted), cancel);
 
     /// <summary>Gives a port the wanted security groups and policy.</summary>
-    public async Task SetOptionsAsync(NeutronPort port, VipOptions options, CancellationToken cancel)
-    {
-        var change = Options(options);
-        if (options.QosPolicyId is null && port.QosPolicyId is not null)
-        {
-            change["qos_policy_id"] = null;
-        }
+    public Task SetOptionsAsync(NeutronPort port, VipOptions options, CancellationToken cancel) =>
+        neutron.UpdateAsync(Ports, Port, port.Id, Options(options), cancel);
 
-        await neutron.UpdateAsync(Ports, Port, port.Id, change, cancel);
-    }
+    /// <summary>Takes the policy off a port.</summary>
+    public Task ClearPolicyAsync(NeutronPort port, CancellationToken cancel) =>
+        neutron.UpdateAsync(Ports, Port, port.Id, new JsonObject { ["qos_policy_id"] = null }, cancel);
 
     /// <summary>Gives a port the group that a port has for which none is chosen.</summary>
     public async Task SetDefaultGroupAsync(NeutronPort port, string projectId, CancellationToken cancel)

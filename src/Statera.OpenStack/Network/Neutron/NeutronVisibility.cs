@@ -27,8 +27,8 @@ internal sealed class NeutronVisibility(NeutronClient neutron)
     public async Task<JsonObject?> NetworkAsync(Guid id, string projectId, CancellationToken cancel)
     {
         var network = await neutron.FindAsync("networks", "network", id.ToString(), cancel);
-        return network is null || IsOwn(network, projectId) || IsTrue(network, "shared")
-            || IsTrue(network, "router:external") || await IsOpenedAsync("network", id, projectId, cancel)
+        return network is null || IsOwn(network, projectId) || IsTrue(network, "router:external")
+            || await IsOpenedAsync("network", network, projectId, cancel)
             ? network
             : null;
     }
@@ -52,26 +52,27 @@ internal sealed class NeutronVisibility(NeutronClient neutron)
         string plural, string singular, string field, string what, Guid id, string projectId, CancellationToken cancel)
     {
         var found = await neutron.FindAsync(plural, singular, id.ToString(), cancel);
-        if (found is null || !(IsOwn(found, projectId) || IsTrue(found, "shared")
-            || await IsOpenedAsync(singular == "policy" ? "qos_policy" : singular, id, projectId, cancel)))
+        if (found is null || !(IsOwn(found, projectId)
+            || await IsOpenedAsync(singular == "policy" ? "qos_policy" : singular, found, projectId, cancel)))
         {
             throw new RefusedException(VipFaults.Missing(field, what, id));
         }
     }
 
-    private async Task<bool> IsOpenedAsync(string kind, Guid id, string projectId, CancellationToken cancel)
+    // What Neutron calls shared is shared with who asks, which is this service: only the rules tell of the project.
+    private async Task<bool> IsOpenedAsync(string kind, JsonObject it, string projectId, CancellationToken cancel)
     {
         try
         {
             var rules = await neutron.ListAsync(
-                "rbac-policies", $"object_type={kind}&object_id={id}&action=access_as_shared", cancel);
+                "rbac-policies", $"object_type={kind}&object_id={(string?)it["id"]}&action=access_as_shared", cancel);
             return rules.Any(rule => (string?)rule["target_tenant"] is { } target
                 && (target == "*" || target == projectId));
         }
         catch (NeutronException)
         {
-            // A Neutron without such rules opens nothing by them.
-            return false;
+            // A Neutron without such rules shares with all or none.
+            return IsTrue(it, "shared");
         }
     }
 

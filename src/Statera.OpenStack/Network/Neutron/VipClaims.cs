@@ -11,7 +11,7 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
 {
     private const string Scope = "neutron-vip";
     private const string LentPorts = "neutron-vip-lent-port";
-    private const string Groups = "neutron-vip-groups";
+    private const string Options = "neutron-vip-options";
     private const string Made = "made:";
     private const string Lent = "lent:";
 
@@ -41,7 +41,7 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
         {
             var id = loadBalancerId.ToString();
             tx.Release(Scope, id);
-            tx.Release(Groups, id);
+            tx.Release(Options, id);
             foreach (var port in tx.Claims(LentPorts).Where(port => tx.Holder(LentPorts, port) == id).ToList())
             {
                 tx.Release(LentPorts, port);
@@ -55,24 +55,28 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
     public async Task<bool?> IsLentAsync(Guid loadBalancerId, CancellationToken cancel) => await store.ReadAsync(
         reader => reader.Holder(Scope, loadBalancerId.ToString())?.StartsWith(Lent, StringComparison.Ordinal), cancel);
 
-    /// <summary>Notes whether a load balancer's port has security groups that were chosen for it.</summary>
-    public async Task NoteGroupsAsync(Guid loadBalancerId, bool areChosen, CancellationToken cancel)
+    /// <summary>Notes what was chosen for a load balancer's port, and is to be taken off it when it no longer is.</summary>
+    public async Task NoteAsync(Guid loadBalancerId, ChosenOptions chosen, CancellationToken cancel)
     {
-        if (areChosen != await HasGroupsAsync(loadBalancerId, cancel))
+        if (chosen != await ChosenAsync(loadBalancerId, cancel))
         {
             await store.WriteAsync(
                 tx =>
                 {
-                    tx.Release(Groups, loadBalancerId.ToString());
-                    return areChosen && tx.TryClaim(Groups, loadBalancerId.ToString(), "");
+                    tx.Release(Options, loadBalancerId.ToString());
+                    return chosen == ChosenOptions.None
+                        || tx.TryClaim(Options, loadBalancerId.ToString(), ((int)chosen).ToString(CultureInfo.InvariantCulture));
                 },
                 cancel);
         }
     }
 
-    /// <summary>Whether a load balancer's port has security groups that were chosen for it.</summary>
-    public async Task<bool> HasGroupsAsync(Guid loadBalancerId, CancellationToken cancel) => await store.ReadAsync(
-        reader => reader.Holder(Groups, loadBalancerId.ToString()) is not null, cancel);
+    /// <summary>What was chosen for a load balancer's port.</summary>
+    public async Task<ChosenOptions> ChosenAsync(Guid loadBalancerId, CancellationToken cancel) => await store.ReadAsync(
+        reader => reader.Holder(Options, loadBalancerId.ToString()) is { } noted
+            ? (ChosenOptions)int.Parse(noted, CultureInfo.InvariantCulture)
+            : ChosenOptions.None,
+        cancel);
 
     /// <summary>The load balancers that hold a port since before a time.</summary>
     public async Task<IReadOnlyList<Guid>> OlderAsync(DateTimeOffset before, CancellationToken cancel) =>
@@ -85,4 +89,18 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
                    select Guid.Parse(key),
             ],
             cancel);
+}
+
+/// <summary>What of a port was chosen for a load balancer; the rest is Neutron's or the user's.</summary>
+[Flags]
+internal enum ChosenOptions
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Its security groups.</summary>
+    Groups = 1,
+
+    /// <summary>Its QoS policy.</summary>
+    Policy = 2,
 }
