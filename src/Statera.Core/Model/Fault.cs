@@ -8,6 +8,9 @@ namespace Statera.Core.Model;
 /// <param name="Message">What and why, for a person.</param>
 public sealed record Fault(FaultKind Kind, string Field, string Message)
 {
+    /// <summary>What the service's clients know this fault by; null where its kind says enough.</summary>
+    public string? Type { get; init; }
+
     /// <summary>An attribute whose value breaks a rule, in the words that Octavia's clients know.</summary>
     /// <param name="field">The attribute.</param>
     /// <param name="value">Its value as the request had it.</param>

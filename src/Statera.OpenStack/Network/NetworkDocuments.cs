@@ -6,7 +6,11 @@ namespace Statera.OpenStack.Network;
 /// <summary>What subnets and ports belong to.</summary>
 public sealed record NetworkDocument(
     string Id, string Name, string Description, string ProjectId, bool Shared, bool AdminStateUp,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Whether floating IPs and the gateways of routers are on it, of every project.</summary>
+    public bool External { get; init; }
+}
 
 /// <summary>A range of addresses of a network.</summary>
 /// <param name="Id">A UUID.</param>

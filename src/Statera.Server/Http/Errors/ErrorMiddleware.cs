@@ -17,7 +17,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IErrorFormat
         }
         catch (RefusedException refusal) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, StatusOf(refusal.Kind), refusal.Message);
+            context.Response.StatusCode = StatusOf(refusal.Kind);
+            await format.WriteAsync(context, context.Response.StatusCode, refusal);
         }
         catch (UnroutedException refusal) when (!context.Response.HasStarted)
         {

@@ -1,3 +1,5 @@
+using Statera.Core.Model;
+
 namespace Statera.Server.Http.Errors;
 
 /// <summary>How one of the services words an error on the wire: each OpenStack project has its own body.</summary>
@@ -8,6 +10,13 @@ internal interface IErrorFormat
     /// <param name="status">The HTTP status.</param>
     /// <param name="message">What is wrong, for a person.</param>
     Task WriteAsync(HttpContext context, int status, string message);
+
+    /// <summary>Writes a refusal as the reply's body.</summary>
+    /// <param name="context">The request; its reply has not begun.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="refusal">What is wrong.</param>
+    Task WriteAsync(HttpContext context, int status, RefusedException refusal) =>
+        WriteAsync(context, status, refusal.Message);
 
     /// <summary>Writes the error of a request that came to no resource.</summary>
     /// <param name="context">The request; its reply has not begun.</param>

@@ -12,6 +12,8 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         new("standard-attr-description", "standard-attr-description", "Descriptions.", "2016-02-10T10:00:00-00:00", []),
         new("standard-attr-timestamp", "standard-attr-timestamp", "Times of creation and change.", "2016-09-12T10:00:00-00:00", []),
         new("security-group", "security-group", "Security groups, kept and not enforced.", "2012-10-05T10:00:00-00:00", []),
+        new("router", "Neutron L3 Router", "Routers, kept for their interfaces.", "2012-07-20T10:00:00-00:00", []),
+        new("external-net", "Neutron external network", "Networks that are external.", "2013-01-14T10:00:00-00:00", []),
         new("project-id", "project_id field enabled", "Objects have a project_id.", "2016-09-09T09:09:09-09:09", []),
     ];
 
@@ -31,6 +33,8 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         new PortResource(network).Map(endpoints);
         new SecurityGroupResource(network).Map(endpoints);
         new SecurityGroupRuleResource(network).Map(endpoints);
+        new RouterResource(network).Map(endpoints);
+        new RouterInterfaceActions(network).Map(endpoints);
     }
 
     private static Task ExtensionAsync(HttpContext context)

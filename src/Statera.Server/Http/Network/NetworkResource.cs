@@ -38,7 +38,7 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
         var shared = body.Bool("shared") ?? false;
         foreach (var name in new[]
         {
-            "router:external", "provider:network_type", "provider:physical_network", "provider:segmentation_id",
+            "provider:network_type", "provider:physical_network", "provider:segmentation_id",
             "vlan_transparent", "qos_policy_id",
         })
         {
@@ -50,7 +50,7 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
         var draft = Apply(body, new NetworkDocument(
             Guid.NewGuid().ToString(), "", "", projectId, shared, AdminStateUp: true, default, default));
         body.ThrowIfFaulty();
-        if (shared)
+        if (shared || draft.External)
         {
             Policies.Require(context, Rule.Admin);
         }
@@ -70,12 +70,18 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
         var body = await RequestBody.ReadAsync(context, "network");
         var known = await network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
         NeutronRoute.RequireOwner(context, known.ProjectId);
-        Apply(body, known);
+        var wanted = Apply(body, known);
         body.ThrowIfFaulty();
+        if (wanted.External != known.External)
+        {
+            Policies.Require(context, Rule.Admin);
+        }
+
         var record = await network.WriteAsync(
             (store, now) =>
             {
                 var changed = Apply(body, Find(context, store)) with { UpdatedAt = now };
+                ExternalNetworks.ThrowIfUsed(store, changed);
                 store.Put(changed);
                 return NeutronProjection.Of(store, changed);
             },
@@ -115,6 +121,7 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
             Name = body.TextOr("name", it.Name),
             Description = body.TextOr("description", it.Description),
             AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
+            External = body.BoolOr("router:external", it.External),
         };
         body.End();
         return it;
@@ -127,7 +134,7 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
                 FaultKind.NotFound, "", $"Network {NeutronRoute.Id(context)} could not be found."));
 
     private static bool IsVisible(HttpContext context, NetworkDocument it) =>
-        it.Shared || Caller.Of(context).CanSee(it.ProjectId);
+        it.Shared || it.External || Caller.Of(context).CanSee(it.ProjectId);
 
     private static Task WriteAsync(HttpContext context, int status, NetworkRecord record) =>
         Reply.WriteWrappedAsync(context, status, "network", record, NeutronJson.Default.NetworkRecord);

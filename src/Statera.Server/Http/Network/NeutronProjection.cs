@@ -12,7 +12,7 @@ internal static class NeutronProjection
 
     public static NetworkRecord Of(IDocumentReader reader, NetworkDocument it) => new(
         it.Id, it.Name, it.Description, it.ProjectId, it.ProjectId, it.AdminStateUp, "ACTIVE", it.Shared,
-        RouterExternal: false,
+        it.External,
         [.. reader.Subnets().Where(subnet => subnet.NetworkId == it.Id).Select(subnet => subnet.Id)],
         Mtu,
         PortSecurityEnabled: false,

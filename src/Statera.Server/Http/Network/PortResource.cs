@@ -80,7 +80,13 @@ internal sealed class PortResource(LoopbackNetworkService network)
             {
                 var it = Find(context, store);
                 ThrowIfVip(it, "changed");
+                var before = it;
                 it = Apply(body, it) with { UpdatedAt = now };
+                if ((it.DeviceId, it.DeviceOwner) != (before.DeviceId, before.DeviceOwner))
+                {
+                    RouterPorts.ThrowIfHeld(store, before, "given to another device");
+                }
+
                 store.Put(it);
                 return it;
             },
@@ -95,6 +101,7 @@ internal sealed class PortResource(LoopbackNetworkService network)
             {
                 var found = Find(context, store);
                 ThrowIfVip(found, "deleted");
+                RouterPorts.ThrowIfHeld(store, found, "deleted");
                 store.Delete(found);
                 return true;
             },

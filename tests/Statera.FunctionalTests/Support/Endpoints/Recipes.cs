@@ -85,6 +85,8 @@ internal static class Recipes
         ["PUT /loadbalancers/{id}/failover"] = "{}",
         ["PUT /octavia/amphorae/{id}/failover"] = "{}",
         ["PUT /octavia/amphorae/{id}/config"] = "{}",
+        ["PUT /routers/{id}/add_router_interface"] = """{"subnet_id": "{subnets}"}""",
+        ["PUT /routers/{id}/remove_router_interface"] = """{"subnet_id": "{subnets}"}""",
         ["PUT /quotas/{id}"] = """{"quota": {"load_balancer": 10, "pool": 10}}""",
         ["PUT /secrets/{id}"] = "payload",
         ["PUT /secrets/{id}/metadata"] = """{"metadata": {"{metadata}": "x", "{name}": "x"}}""",
