@@ -46,7 +46,7 @@ internal static class NetworkDirectory
 
     public static void Delete(this IDocumentTransaction store, SubnetDocument it) => store.Delete(SubnetKind, it.Id);
 
-    /// <summary>Deletes a port and gives its addresses back.</summary>
+    /// <summary>Deletes a port and gives its addresses back; its floating IPs stand for nothing then.</summary>
     public static void Delete(this IDocumentTransaction store, PortDocument it)
     {
         foreach (var address in it.FixedIps)
@@ -54,6 +54,7 @@ internal static class NetworkDirectory
             AddressAllocator.Release(store, address);
         }
 
+        store.LeavePort(it.Id);
         store.Delete(PortKind, it.Id);
     }
 

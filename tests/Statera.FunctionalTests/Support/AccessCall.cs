@@ -25,6 +25,10 @@ internal sealed record AccessCall(
         // An amphora that serves can't be deleted, and that of the no-op provider has counted nothing.
         ["load-balancer DELETE /octavia/amphorae/{id}"] = [409],
         ["load-balancer GET /octavia/amphorae/{id}/stats"] = [200, 404],
+
+        // The router is on the subnet already, or no longer, of another's doing.
+        ["network PUT /routers/{id}/add_router_interface"] = [200, 400],
+        ["network PUT /routers/{id}/remove_router_interface"] = [200, 404],
     };
 
     public static async Task<AccessCall> MakeAsync(

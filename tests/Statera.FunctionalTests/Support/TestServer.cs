@@ -97,6 +97,15 @@ public class TestServer : IAsyncLifetime
         return reply.Headers.GetValues("X-Subject-Token").Single();
     }
 
+    /// <summary>A new network that is external, with one subnet; its id.</summary>
+    internal async Task<string> ExternalNetworkAsync(string cidr)
+    {
+        var body = new System.Text.Json.Nodes.JsonObject { ["router:external"] = true };
+        var id = (await Admin.Neutron.PostAsync("v2.0/networks", new { network = body })).ShouldBe(201)["network"].Id();
+        (await Admin.Neutron.PostAsync("v2.0/subnets", new { subnet = new { network_id = id, cidr } })).ShouldBe(201);
+        return id;
+    }
+
     /// <summary>The id of a role.</summary>
     internal async Task<string> RoleAsync(string name) => (await Admin.Keystone.GetAsync("roles"))["roles"].AsArray()
         .Single(it => (string)it!["name"]! == name)!.Id();

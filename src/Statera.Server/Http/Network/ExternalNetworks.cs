@@ -26,11 +26,12 @@ internal static class ExternalNetworks
     /// <summary>Refuses to make a network internal while something counts on its being external.</summary>
     public static void ThrowIfUsed(IDocumentReader reader, NetworkDocument changed)
     {
-        if (!changed.External && reader.Routers().Any(it => it.Gateway?.NetworkId == changed.Id))
+        if (!changed.External && (reader.Routers().Any(it => it.Gateway?.NetworkId == changed.Id)
+            || reader.FloatingIps().Any(it => it.NetworkId == changed.Id)))
         {
             throw NeutronFault.Conflict("ExternalNetworkInUse",
                 $"External network {changed.Id} cannot be updated to be made non-external, since it has existing " +
-                "gateway ports.");
+                "gateway ports or floating IPs.");
         }
     }
 

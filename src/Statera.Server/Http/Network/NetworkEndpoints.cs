@@ -35,6 +35,7 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         new SecurityGroupRuleResource(network).Map(endpoints);
         new RouterResource(network).Map(endpoints);
         new RouterInterfaceActions(network).Map(endpoints);
+        new FloatingIpResource(network).Map(endpoints);
     }
 
     private static Task ExtensionAsync(HttpContext context)

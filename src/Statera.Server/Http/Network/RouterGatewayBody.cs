@@ -67,6 +67,7 @@ internal sealed record RouterGatewayBody(
     /// <summary>Deletes the gateway's port.</summary>
     public static void Clear(IDocumentTransaction store, RouterDocument router)
     {
+        FloatingIpTargets.ThrowIfGatewayCountedOn(store, router);
         if (router.Gateway is { } gateway && store.FindPort(gateway.PortId) is { } port)
         {
             store.DeleteRouterPort(port);

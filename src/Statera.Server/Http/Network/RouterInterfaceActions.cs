@@ -105,6 +105,7 @@ internal sealed class RouterInterfaceActions(LoopbackNetworkService network)
                 $"Subnet on port {port.Id} does not match the requested subnet {subnet}");
         }
 
+        FloatingIpTargets.ThrowIfCountedOn(store, router.Id, port);
         store.DeleteRouterPort(port);
         return port;
     }

@@ -3,7 +3,7 @@ using Statera.OpenStack.Network;
 
 namespace Statera.Server.Http.Network;
 
-/// <summary>The ports that routers hold.</summary>
+/// <summary>The ports that routers and floating IPs hold.</summary>
 internal static class RouterPorts
 {
     /// <summary>Refuses to have a router's port changed behind its back.</summary>
@@ -14,6 +14,12 @@ internal static class RouterPorts
             throw NeutronFault.Conflict("ServicePortInUse",
                 $"Port {port.Id} cannot be {what} directly via the port API: has device owner {port.DeviceOwner}, " +
                 $"and is of the router {router}; remove it from there.");
+        }
+
+        if (port.DeviceOwner == FloatingIpDirectory.Owner && reader.FindFloatingIp(port.DeviceId)?.OwnPortId == port.Id)
+        {
+            throw NeutronFault.Conflict("ServicePortInUse",
+                $"Port {port.Id} cannot be {what} directly via the port API: has device owner {port.DeviceOwner}.");
         }
     }
 }

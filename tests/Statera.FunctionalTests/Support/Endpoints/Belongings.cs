@@ -52,6 +52,8 @@ internal sealed class Belongings
         it._ids["roles"] = await server.RoleAsync("member");
         it._ids["users"] = owner.UserId;
         it._ids["projects"] = owner.ProjectId;
+        it._ids["external_network"] = await server.ExternalNetworkAsync(
+            $"127.99.{Interlocked.Increment(ref _ranges) % 250}.0/24");
         foreach (var recipe in Recipes.Table)
         {
             await it.MakeAsync(recipe);

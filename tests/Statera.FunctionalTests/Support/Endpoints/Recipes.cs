@@ -11,7 +11,7 @@ namespace Statera.FunctionalTests.Support.Endpoints;
 internal sealed record Recipe(string Service, string Collection, string? Wrapper, string Body, bool ByOperator = false)
 {
     private static readonly string[] Shared =
-        ["shared_subnet", "shared_network", "name", "number", "octets", "barbican", "token", "flavorprofiles", "availabilityzoneprofiles"];
+        ["shared_subnet", "shared_network", "external_network", "name", "number", "octets", "barbican", "token", "flavorprofiles", "availabilityzoneprofiles"];
 
     /// <summary>The last part of the collection's path.</summary>
     public string Kind => Collection[(Collection.LastIndexOf('/') + 1)..];
@@ -58,6 +58,7 @@ internal static class Recipes
         new("network", "/v2.0/subnets", "subnet",
             """{"network_id": "{networks}", "cidr": "127.{octets}.0/24"}"""),
         new("network", "/v2.0/ports", "port", """{"network_id": "{networks}"}"""),
+        new("network", "/v2.0/floatingips", "floatingip", """{"floating_network_id": "{external_network}"}"""),
         new("network", "/v2.0/security-groups", "security_group", """{"name": "{name}"}"""),
         new("network", "/v2.0/security-group-rules", "security_group_rule",
             """
