@@ -14,6 +14,7 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         new("security-group", "security-group", "Security groups, kept and not enforced.", "2012-10-05T10:00:00-00:00", []),
         new("router", "Neutron L3 Router", "Routers, kept for their interfaces.", "2012-07-20T10:00:00-00:00", []),
         new("external-net", "Neutron external network", "Networks that are external.", "2013-01-14T10:00:00-00:00", []),
+        new("qos", "Quality of Service", "QoS policies, kept without rules.", "2015-06-08T10:00:00-00:00", []),
         new("project-id", "project_id field enabled", "Objects have a project_id.", "2016-09-09T09:09:09-09:09", []),
     ];
 
@@ -36,6 +37,7 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         new RouterResource(network).Map(endpoints);
         new RouterInterfaceActions(network).Map(endpoints);
         new FloatingIpResource(network).Map(endpoints);
+        new QosPolicyResource(network).Map(endpoints);
     }
 
     private static Task ExtensionAsync(HttpContext context)

@@ -59,6 +59,7 @@ internal static class Recipes
             """{"network_id": "{networks}", "cidr": "127.{octets}.0/24"}"""),
         new("network", "/v2.0/ports", "port", """{"network_id": "{networks}"}"""),
         new("network", "/v2.0/floatingips", "floatingip", """{"floating_network_id": "{external_network}"}"""),
+        new("network", "/v2.0/qos/policies", "policy", """{"name": "{name}"}"""),
         new("network", "/v2.0/security-groups", "security_group", """{"name": "{name}"}"""),
         new("network", "/v2.0/security-group-rules", "security_group_rule",
             """
