@@ -1,0 +1,57 @@
+using Statera.EndToEnd.Support;
+
+namespace Statera.EndToEnd;
+
+/// <summary>The unmodified client's commands for routers and floating IPs, against the built-in network.</summary>
+public sealed class NetworkCommandsTests
+{
+    // In an order in which each finds what it needs; {fip} is the first floating address.
+    private static readonly string[] Commands =
+    [
+        "network create --external out",
+        "subnet create --network out --subnet-range 127.200.0.0/24 --no-dhcp --gateway none out-subnet",
+        "router create r",
+        "router add subnet r vip-subnet",
+        "router set --external-gateway out --name r2 r",
+        "router show r2",
+        "router list",
+        "port create --network vip-net p",
+        "floating ip create out",
+        "floating ip set --port p {fip}",
+        "floating ip show {fip}",
+        "floating ip list",
+        "floating ip unset --port {fip}",
+        "floating ip delete {fip}",
+        "router unset --external-gateway r2",
+        "router remove subnet r2 vip-subnet",
+        "router add port r2 p",
+        "router remove port r2 p",
+        "router delete r2",
+        "network delete out",
+    ];
+
+    [Fact]
+    public async Task Routers_and_floating_ips_are_made_used_and_deleted()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = await ServerProcess.StartAsync(cancel, null, "--providers", "noop_driver");
+        var openstack = new OpenStackClient(server);
+        var failures = new List<string>();
+        var floating = "";
+        foreach (var command in Commands)
+        {
+            var result = await openstack.RunAsync(command.Replace("{fip}", floating, StringComparison.Ordinal), cancel);
+            if (result.ExitCode != 0)
+            {
+                failures.Add($"openstack {command}: {result.Errors}{result.Output}");
+            }
+
+            if (command == "floating ip create out" && result.ExitCode == 0)
+            {
+                floating = (string)(await openstack.JsonAsync("floating ip list", cancel))[0]!["Floating IP Address"]!;
+            }
+        }
+
+        failures.ShouldBeEmpty();
+    }
+}
