@@ -62,6 +62,82 @@ public sealed class NeutronTests(RealCloud cloud) : IClassFixture<RealCloud>
         ((string)(await sam.PortsAsync("name=ports-lent", Cancel)).Single()["device_id"]!).ShouldBe("");
     }
 
+    [Fact]
+    public async Task A_VIP_port_that_somebody_deletes_is_told_and_made_again_when_its_address_is_free()
+    {
+        using var sam = await cloud.SamByHttpAsync(Cancel);
+        var (network, subnet) = await NetworkAsync(sam, "10.2.0.0/24");
+        var made = await CreateAsync(sam, subnet);
+        await BecomesAsync(sam, Id(made), "ACTIVE");
+
+        // Somebody else has the address before it can be made again.
+        var address = (string)made["vip_address"]!;
+        string? thief = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                foreach (var port in await sam.PortsAsync($"device_id=lb-{Id(made)}", Cancel))
+                {
+                    await sam.NetworkAsync("DELETE", $"ports/{port["id"]}", null, Cancel);
+                }
+
+                var reply = await sam.NetworkAsync(
+                    "POST", "ports",
+                    $$$"""{"port": {"network_id": "{{{network}}}", "fixed_ips": [{"ip_address": "{{{address}}}"}]}}""", Cancel);
+                thief = reply.Status == System.Net.HttpStatusCode.Created ? (string)reply.ShouldBe(201)["port"]!["id"]! : null;
+                return thief is not null;
+            },
+            "the address is taken", Cancel);
+        await BecomesAsync(sam, Id(made), "ERROR");
+        ((string)(await StatusAsync(sam, Id(made)))["reason"]!).ShouldContain(address);
+
+        (await sam.NetworkAsync("DELETE", $"ports/{thief}", null, Cancel)).ShouldBe(204);
+        await BecomesAsync(sam, Id(made), "ACTIVE");
+        var again = (await sam.PortsAsync($"device_id=lb-{Id(made)}", Cancel)).ShouldHaveSingleItem();
+        ((string)again["fixed_ips"]![0]!["ip_address"]!).ShouldBe(address);
+        var shown = (await sam.LoadBalancingAsync("GET", $"loadbalancers/{Id(made)}", null, Cancel)).ShouldBe(200)["loadbalancer"]!;
+        ((string)shown["vip_port_id"]!).ShouldBe((string)again["id"]!);
+        await GoesAsync(sam, Id(made));
+    }
+
+    private static string Body(string subnet) => $$$"""{"loadbalancer": {"vip_subnet_id": "{{{subnet}}}"}}""";
+
+    private static async Task<JsonNode> CreateAsync(CloudSession session, string subnet) =>
+        (await session.LoadBalancingAsync("POST", "loadbalancers", Body(subnet), Cancel)).ShouldBe(201)["loadbalancer"]!;
+
+    private static async Task<(string Network, string Subnet)> NetworkAsync(CloudSession session, string cidr)
+    {
+        var network = await session.MakeAsync("networks", """{"network": {}}""", Cancel);
+        return (network, await session.MakeAsync(
+            "subnets", $$$"""{"subnet": {"network_id": "{{{network}}}", "ip_version": 4, "cidr": "{{{cidr}}}"}}""", Cancel));
+    }
+
+    private static async Task GoesAsync(CloudSession session, string id)
+    {
+        (await session.LoadBalancingAsync("DELETE", $"loadbalancers/{id}", null, Cancel)).ShouldBe(204);
+        await GoneAsync(session, id);
+    }
+
+    private static async Task GoneAsync(CloudSession session, string id)
+    {
+        var last = "";
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    var reply = await session.LoadBalancingAsync("GET", $"loadbalancers/{id}/status", null, Cancel);
+                    last = reply.Text;
+                    return reply.Status == System.Net.HttpStatusCode.NotFound;
+                },
+                $"{id} is gone", Cancel);
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException($"{error.Message}: {last}", error);
+        }
+    }
+
     private static string Id(JsonNode it) => (string)it["id"]!;
 
     private static async Task<JsonNode> StatusAsync(CloudSession session, string id) =>
