@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Server.Auth;
-using Statera.Server.Http.Body;
 
 namespace Statera.Server.Http.Network;
 
@@ -35,28 +34,10 @@ internal static class ExternalNetworks
         }
     }
 
-    /// <summary>Reads addresses that a port shall have; null where none are said.</summary>
-    public static List<(string? SubnetId, string? Address)>? ReadAddresses(BodyObject body, string name)
-    {
-        if (body.Objects(name) is not { } asked)
-        {
-            return null;
-        }
-
-        var wanted = new List<(string? SubnetId, string? Address)>();
-        foreach (var ip in asked)
-        {
-            wanted.Add((ip.Id("subnet_id")?.ToString(), ip.Address("ip_address")));
-            ip.End();
-        }
-
-        return wanted.Count > 0 ? wanted : null;
-    }
-
     /// <summary>Takes addresses of a network for a port: those asked for, or any.</summary>
     public static ImmutableArray<FixedIp> Take(
         IDocumentTransaction store, NetworkDocument network,
-        IReadOnlyList<(string? SubnetId, string? Address)>? wanted, string portId, string resource)
+        IReadOnlyList<AskedAddress>? wanted, string portId, string resource)
     {
         var subnets = store.Subnets().Where(it => it.NetworkId == network.Id).ToList();
         if (subnets.Count == 0)
@@ -65,7 +46,7 @@ internal static class ExternalNetworks
         }
 
         var taken = ImmutableArray.CreateBuilder<FixedIp>();
-        foreach (var (subnetId, address) in wanted ?? [(null, null)])
+        foreach (var (subnetId, address) in wanted is { Count: > 0 } ? wanted : [default])
         {
             var subnet = subnets.Find(it => (subnetId is null || it.Id == subnetId) && (address is null
                     ? subnetId is not null || AddressAllocator.HasFree(store, it)

@@ -1,35 +1,25 @@
-using Statera.Core.Model;
-using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
-using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/networks</summary>
 internal sealed class NetworkResource(LoopbackNetworkService network)
 {
-    private static readonly CollectionShape<NetworkRecord> Shape = new(NeutronJson.Default.NetworkRecord);
+    private static readonly NeutronCollection<NetworkDocument, NetworkRecord> Networks = new(
+        "network", "networks", NeutronJson.Default.NetworkRecord)
+    {
+        All = reader => reader.Networks(),
+        ById = NetworkDirectory.FindNetwork,
+        IsVisible = (caller, _, it) => it.Shared || it.External || caller.CanSee(it.ProjectId),
+        Record = NeutronProjection.Of,
+        Missing = id => ("NetworkNotFound", $"Network {id} could not be found."),
+    };
 
     public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "networks", ListAsync, CreateAsync, ShowAsync, UpdateAsync, DeleteAsync);
-
-    private async Task ListAsync(HttpContext context)
-    {
-        var records = await network.ReadAsync(
-            reader => reader.Networks().Where(it => IsVisible(context, it))
-                .Select(it => NeutronProjection.Of(reader, it)).ToList(),
-            context.RequestAborted);
-        await NeutronRoute.ListAsync(context, "networks", Shape, records);
-    }
-
-    private async Task ShowAsync(HttpContext context)
-    {
-        var record = await network.ReadAsync(
-            reader => NeutronProjection.Of(reader, Find(context, reader)), context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, record);
-    }
+        endpoints, "networks", context => Networks.ListAsync(context, network), CreateAsync,
+        context => Networks.ShowAsync(context, network), UpdateAsync, DeleteAsync);
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -55,20 +45,18 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
             Policies.Require(context, Rule.Admin);
         }
 
-        var record = await network.WriteAsync(
-            (store, now) =>
-            {
-                store.Put(draft with { CreatedAt = now, UpdatedAt = now });
-                return NeutronProjection.Of(store, draft with { CreatedAt = now, UpdatedAt = now });
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status201Created, record);
+        await Networks.CreateAsync(context, network, (store, now) =>
+        {
+            var made = draft with { CreatedAt = now, UpdatedAt = now };
+            store.Put(made);
+            return made;
+        });
     }
 
     private async Task UpdateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "network");
-        var known = await network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
+        var known = await Networks.FindAsync(context, network);
         NeutronRoute.RequireOwner(context, known.ProjectId);
         var wanted = Apply(body, known);
         body.ThrowIfFaulty();
@@ -77,42 +65,31 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
             Policies.Require(context, Rule.Admin);
         }
 
-        var record = await network.WriteAsync(
-            (store, now) =>
-            {
-                var changed = Apply(body, Find(context, store)) with { UpdatedAt = now };
-                ExternalNetworks.ThrowIfUsed(store, changed);
-                store.Put(changed);
-                return NeutronProjection.Of(store, changed);
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, record);
+        await Networks.UpdateAsync(context, network, (store, found, now) =>
+        {
+            var changed = Apply(body, found) with { UpdatedAt = now };
+            ExternalNetworks.ThrowIfUsed(store, changed);
+            store.Put(changed);
+            return changed;
+        });
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private Task DeleteAsync(HttpContext context) => Networks.DeleteAsync(context, network, (store, found) =>
     {
-        await network.WriteAsync(
-            (store, _) =>
-            {
-                var found = Find(context, store);
-                NeutronRoute.RequireOwner(context, found.ProjectId);
-                if (store.Ports().Any(port => port.NetworkId == found.Id))
-                {
-                    throw new RefusedException(Fault.Conflict("", $"Unable to complete operation on network {found.Id}. " +
-                        "There are one or more ports still in use on the network."));
-                }
+        NeutronRoute.RequireOwner(context, found.ProjectId);
+        if (store.Ports().Any(port => port.NetworkId == found.Id))
+        {
+            throw NeutronFault.Conflict("NetworkInUse", $"Unable to complete operation on network {found.Id}. " +
+                "There are one or more ports still in use on the network.");
+        }
 
-                foreach (var subnet in store.Subnets().Where(subnet => subnet.NetworkId == found.Id))
-                {
-                    store.Delete(subnet);
-                }
+        foreach (var subnet in store.Subnets().Where(subnet => subnet.NetworkId == found.Id))
+        {
+            store.Delete(subnet);
+        }
 
-                store.Delete(found);
-                return true;
-            },
-            context.RequestAborted);
-        await Reply.Empty(context, StatusCodes.Status204NoContent);
-    }
+        store.Delete(found);
+    });
 
     private static NetworkDocument Apply(BodyObject body, NetworkDocument it)
     {
@@ -126,16 +103,4 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
         body.End();
         return it;
     }
-
-    private static NetworkDocument Find(HttpContext context, IDocumentReader reader) =>
-        reader.FindNetwork(NeutronRoute.Id(context)) is { } found && IsVisible(context, found)
-            ? found
-            : throw new RefusedException(new Fault(
-                FaultKind.NotFound, "", $"Network {NeutronRoute.Id(context)} could not be found."));
-
-    private static bool IsVisible(HttpContext context, NetworkDocument it) =>
-        it.Shared || it.External || Caller.Of(context).CanSee(it.ProjectId);
-
-    private static Task WriteAsync(HttpContext context, int status, NetworkRecord record) =>
-        Reply.WriteWrappedAsync(context, status, "network", record, NeutronJson.Default.NetworkRecord);
 }

@@ -4,7 +4,7 @@ using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.Network;
 
-/// <summary>What the endpoints of the three resources have in common.</summary>
+/// <summary>The paths of Neutron's resources, and how their lists are asked for.</summary>
 internal static class NeutronRoute
 {
     /// <summary>Maps list, create, show, update and delete of a resource, each with the right that it needs.</summary>

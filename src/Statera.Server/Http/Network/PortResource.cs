@@ -4,40 +4,34 @@ using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
-using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/ports</summary>
 internal sealed class PortResource(LoopbackNetworkService network)
 {
-    private static readonly CollectionShape<PortRecord> Shape = new(
-        NeutronJson.Default.PortRecord, ("fixed_ips", HasAddress));
+    private static readonly NeutronCollection<PortDocument, PortRecord> Ports = new(
+        "port", "ports", NeutronJson.Default.PortRecord, ("fixed_ips", HasAddress))
+    {
+        All = reader => reader.Ports(),
+        ById = NetworkDirectory.FindPort,
+        IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
+        Record = (_, it) => NeutronProjection.Of(it),
+        Missing = id => ("PortNotFound", $"Port {id} could not be found."),
+    };
 
     public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "ports", ListAsync, CreateAsync, ShowAsync, UpdateAsync, DeleteAsync);
-
-    private async Task ListAsync(HttpContext context)
-    {
-        var records = await network.ReadAsync(
-            reader => reader.Ports().Where(it => Caller.Of(context).CanSee(it.ProjectId))
-                .Select(NeutronProjection.Of).ToList(),
-            context.RequestAborted);
-        await NeutronRoute.ListAsync(context, "ports", Shape, records);
-    }
-
-    private async Task ShowAsync(HttpContext context)
-    {
-        var found = await network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, found);
-    }
+        endpoints, "ports", context => Ports.ListAsync(context, network), CreateAsync,
+        context => Ports.ShowAsync(context, network), UpdateAsync, DeleteAsync);
 
     private async Task CreateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "port");
         var projectId = Caller.Of(context).OwnerOfNew(body.Project());
         var networkId = body.RequiredId("network_id").ToString();
-        var wanted = ReadFixedIps(body);
+        
+        // None said: any address. An empty list: no address.
+        var wanted = AskedAddress.Read(body, "fixed_ips");
         foreach (var name in new[]
         {
             "mac_address", "security_groups", "allowed_address_pairs", "binding:host_id", "qos_policy_id",
@@ -53,83 +47,48 @@ internal sealed class PortResource(LoopbackNetworkService network)
         var draft = Apply(body, new PortDocument(
             id, "", "", projectId, networkId, AdminStateUp: true, [], "", "", default, default));
         body.ThrowIfFaulty();
-
-        var made = await network.WriteAsync(
-            (store, now) =>
+        await Ports.CreateAsync(context, network, (store, now) =>
+        {
+            var port = draft with
             {
-                var port = draft with
-                {
-                    FixedIps = Take(store, VisibleNetwork(context, store, networkId), wanted, id),
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                };
-                store.Put(port);
-                return port;
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status201Created, made);
+                FixedIps = Take(store, VisibleNetwork(context, store, networkId), wanted, id),
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+            store.Put(port);
+            return port;
+        });
     }
 
     private async Task UpdateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "port");
-        Apply(body, await network.ReadAsync(reader => Find(context, reader), context.RequestAborted));
+        Apply(body, await Ports.FindAsync(context, network));
         body.ThrowIfFaulty();
-        var changed = await network.WriteAsync(
-            (store, now) =>
-            {
-                var it = Find(context, store);
-                ThrowIfVip(it, "changed");
-                var before = it;
-                it = Apply(body, it) with { UpdatedAt = now };
-                if ((it.DeviceId, it.DeviceOwner) != (before.DeviceId, before.DeviceOwner))
-                {
-                    RouterPorts.ThrowIfHeld(store, before, "given to another device");
-                }
-
-                store.Put(it);
-                return it;
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, changed);
-    }
-
-    private async Task DeleteAsync(HttpContext context)
-    {
-        await network.WriteAsync(
-            (store, _) =>
-            {
-                var found = Find(context, store);
-                ThrowIfVip(found, "deleted");
-                RouterPorts.ThrowIfHeld(store, found, "deleted");
-                store.Delete(found);
-                return true;
-            },
-            context.RequestAborted);
-        await Reply.Empty(context, StatusCodes.Status204NoContent);
-    }
-
-    // None said: any address. An empty list: no address.
-    private static List<(string? SubnetId, string? Address)>? ReadFixedIps(BodyObject body)
-    {
-        if (body.Objects("fixed_ips") is not { } asked)
+        await Ports.UpdateAsync(context, network, (store, before, now) =>
         {
-            return null;
-        }
+            ThrowIfVip(before, "changed");
+            var it = Apply(body, before) with { UpdatedAt = now };
+            if ((it.DeviceId, it.DeviceOwner) != (before.DeviceId, before.DeviceOwner))
+            {
+                RouterPorts.ThrowIfHeld(store, before, "given to another device");
+            }
 
-        var wanted = new List<(string? SubnetId, string? Address)>();
-        foreach (var ip in asked)
-        {
-            wanted.Add((ip.Id("subnet_id")?.ToString(), ip.Address("ip_address")));
-            ip.End();
-        }
-
-        return wanted;
+            store.Put(it);
+            return it;
+        });
     }
+
+    private Task DeleteAsync(HttpContext context) => Ports.DeleteAsync(context, network, (store, found) =>
+    {
+        ThrowIfVip(found, "deleted");
+        RouterPorts.ThrowIfHeld(store, found, "deleted");
+        store.Delete(found);
+    });
 
     private static ImmutableArray<FixedIp> Take(
         IDocumentTransaction store, NetworkDocument network,
-        List<(string? SubnetId, string? Address)>? wanted, string portId)
+        IReadOnlyList<AskedAddress>? wanted, string portId)
     {
         var subnets = store.Subnets().Where(subnet => subnet.NetworkId == network.Id).ToList();
         if (wanted is null)
@@ -176,12 +135,6 @@ internal sealed class PortResource(LoopbackNetworkService network)
         return it;
     }
 
-    private static PortDocument Find(HttpContext context, IDocumentReader reader) =>
-        reader.FindPort(NeutronRoute.Id(context)) is { } found && Caller.Of(context).CanSee(found.ProjectId)
-            ? found
-            : throw new RefusedException(new Fault(
-                FaultKind.NotFound, "", $"Port {NeutronRoute.Id(context)} could not be found."));
-
     private static NetworkDocument VisibleNetwork(HttpContext context, IDocumentReader reader, string id) =>
         reader.FindNetwork(id) is { } found && (found.Shared || Caller.Of(context).CanSee(found.ProjectId))
             ? found
@@ -205,7 +158,4 @@ internal sealed class PortResource(LoopbackNetworkService network)
         ["subnet_id", var subnet] => port.FixedIps.Any(ip => ip.SubnetId == subnet),
         _ => false,
     };
-
-    private static Task WriteAsync(HttpContext context, int status, PortDocument it) => Reply.WriteWrappedAsync(
-        context, status, "port", NeutronProjection.Of(it), NeutronJson.Default.PortRecord);
 }

@@ -10,7 +10,7 @@ namespace Statera.Server.Http.Network;
 /// <param name="EnableSnat">Kept for clients.</param>
 /// <param name="Addresses">The addresses to have there; null for any.</param>
 internal sealed record RouterGatewayBody(
-    bool IsGiven, string? NetworkId, bool EnableSnat, IReadOnlyList<(string? SubnetId, string? Address)>? Addresses)
+    bool IsGiven, string? NetworkId, bool EnableSnat, IReadOnlyList<AskedAddress>? Addresses)
 {
     public static RouterGatewayBody Read(BodyObject body)
     {
@@ -27,7 +27,7 @@ internal sealed record RouterGatewayBody(
         info.NotServed("qos_policy_id", "no QoS policy is enforced on the loopback.");
         var read = new RouterGatewayBody(
             true, info.Id("network_id")?.ToString(), info.Bool("enable_snat") ?? true,
-            ExternalNetworks.ReadAddresses(info, "external_fixed_ips"));
+            AskedAddress.Read(info, "external_fixed_ips"));
         info.End();
         return read;
     }
@@ -48,7 +48,7 @@ internal sealed record RouterGatewayBody(
         }
 
         var external = ExternalNetworks.Find(context, store, NetworkId, "router");
-        if (router.Gateway is { } kept && kept.NetworkId == NetworkId && Addresses is null)
+        if (router.Gateway is { } kept && kept.NetworkId == NetworkId && Addresses is not { Count: > 0 })
         {
             return router with { Gateway = kept with { EnableSnat = EnableSnat } };
         }

@@ -27,7 +27,7 @@ internal sealed class RouterInterfaceActions(LoopbackNetworkService network)
         var done = await network.WriteAsync(
             (store, now) =>
             {
-                var router = RouterResource.Find(context, store);
+                var router = RouterResource.Routers.Find(context, store);
                 var port = asked is (null, null)
                     ? throw NeutronFault.BadRequest("router", "Either subnet_id or port_id must be specified")
                     : change(context, store, router, asked, now);

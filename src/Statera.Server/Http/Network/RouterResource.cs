@@ -1,38 +1,26 @@
-using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
-using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/routers</summary>
 internal sealed class RouterResource(LoopbackNetworkService network)
 {
-    private static readonly CollectionShape<RouterRecord> Shape = new(RouterRecordJson.Default.RouterRecord);
+    /// <summary>Routers; each project sees its own.</summary>
+    public static readonly NeutronCollection<RouterDocument, RouterRecord> Routers = new(
+        "router", "routers", RouterRecordJson.Default.RouterRecord)
+    {
+        All = reader => reader.Routers(),
+        ById = RouterDirectory.FindRouter,
+        IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
+        Record = RouterRecord.Of,
+        Missing = id => ("RouterNotFound", $"Router {id} could not be found"),
+    };
 
     public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "routers", ListAsync, CreateAsync, ShowAsync, UpdateAsync, DeleteAsync);
-
-    /// <summary>The router that the path names, where the caller sees it.</summary>
-    public static RouterDocument Find(HttpContext context, IDocumentReader reader) =>
-        reader.FindRouter(NeutronRoute.Id(context)) is { } found && Caller.Of(context).CanSee(found.ProjectId)
-            ? found
-            : throw NeutronFault.NotFound(
-                "RouterNotFound", $"Router {NeutronRoute.Id(context)} could not be found");
-
-    private async Task ListAsync(HttpContext context)
-    {
-        var records = await network.ReadAsync(
-            reader => reader.Routers().Where(it => Caller.Of(context).CanSee(it.ProjectId))
-                .Select(it => RouterRecord.Of(reader, it)).ToList(),
-            context.RequestAborted);
-        await NeutronRoute.ListAsync(context, "routers", Shape, records);
-    }
-
-    private async Task ShowAsync(HttpContext context) => await WriteAsync(
-        context, StatusCodes.Status200OK,
-        await network.ReadAsync(reader => RouterRecord.Of(reader, Find(context, reader)), context.RequestAborted));
+        endpoints, "routers", context => Routers.ListAsync(context, network), CreateAsync,
+        context => Routers.ShowAsync(context, network), UpdateAsync, DeleteAsync);
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -43,55 +31,40 @@ internal sealed class RouterResource(LoopbackNetworkService network)
         var draft = Apply(body, new RouterDocument(
             Guid.NewGuid().ToString(), "", "", projectId, AdminStateUp: true, null, default, default));
         body.ThrowIfFaulty();
-        var made = await network.WriteAsync(
-            (store, now) =>
-            {
-                var router = gateway.Apply(context, store, draft with { CreatedAt = now, UpdatedAt = now }, now);
-                store.Put(router);
-                return RouterRecord.Of(store, router);
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status201Created, made);
+        await Routers.CreateAsync(context, network, (store, now) =>
+        {
+            var router = gateway.Apply(context, store, draft with { CreatedAt = now, UpdatedAt = now }, now);
+            store.Put(router);
+            return router;
+        });
     }
 
     private async Task UpdateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "router");
-        var known = await network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
+        var known = await Routers.FindAsync(context, network);
         var gateway = RouterGatewayBody.Read(body);
         Apply(body, known);
         body.ThrowIfFaulty();
-        var changed = await network.WriteAsync(
-            (store, now) =>
-            {
-                var router = Apply(body, Find(context, store)) with { UpdatedAt = now };
-                router = gateway.Apply(context, store, router, now);
-                store.Put(router);
-                return RouterRecord.Of(store, router);
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, changed);
+        await Routers.UpdateAsync(context, network, (store, found, now) =>
+        {
+            var router = gateway.Apply(context, store, Apply(body, found) with { UpdatedAt = now }, now);
+            store.Put(router);
+            return router;
+        });
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private Task DeleteAsync(HttpContext context) => Routers.DeleteAsync(context, network, (store, found) =>
     {
-        await network.WriteAsync(
-            (store, now) =>
-            {
-                var found = Find(context, store);
-                if (store.Interfaces(found.Id).Any())
-                {
-                    throw NeutronFault.Conflict("RouterInUse",
-                        $"Router {found.Id} still has ports; remove its interfaces first.");
-                }
+        if (store.Interfaces(found.Id).Any())
+        {
+            throw NeutronFault.Conflict(
+                "RouterInUse", $"Router {found.Id} still has ports; remove its interfaces first.");
+        }
 
-                RouterGatewayBody.Clear(store, found);
-                store.Delete(found);
-                return true;
-            },
-            context.RequestAborted);
-        await Reply.Empty(context, StatusCodes.Status204NoContent);
-    }
+        RouterGatewayBody.Clear(store, found);
+        store.Delete(found);
+    });
 
     private static RouterDocument Apply(BodyObject body, RouterDocument it)
     {
@@ -109,7 +82,4 @@ internal sealed class RouterResource(LoopbackNetworkService network)
         body.End();
         return it;
     }
-
-    private static Task WriteAsync(HttpContext context, int status, RouterRecord record) =>
-        Reply.WriteWrappedAsync(context, status, "router", record, RouterRecordJson.Default.RouterRecord);
 }

@@ -1,26 +1,27 @@
 using Statera.Core.Model;
-using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
-using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/security-groups</summary>
 internal sealed class SecurityGroupResource(LoopbackNetworkService network)
 {
-    private static readonly CollectionShape<SecurityGroupRecord> Shape = new(
-        SecurityGroupRecordJson.Default.SecurityGroupRecord);
+    /// <summary>Security groups; each project sees its own.</summary>
+    public static readonly NeutronCollection<SecurityGroupDocument, SecurityGroupRecord> Groups = new(
+        "security_group", "security_groups", SecurityGroupRecordJson.Default.SecurityGroupRecord)
+    {
+        All = reader => reader.SecurityGroups(),
+        ById = SecurityGroupDirectory.FindSecurityGroup,
+        IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
+        Record = (_, it) => SecurityGroupRecord.Of(it),
+        Missing = id => ("SecurityGroupNotFound", $"Security group {id} does not exist"),
+    };
 
     public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "security-groups", ListAsync, CreateAsync, ShowAsync, UpdateAsync, DeleteAsync);
-
-    /// <summary>The group of that id, where the caller sees it.</summary>
-    public static SecurityGroupDocument Find(HttpContext context, IDocumentReader reader, string id) =>
-        reader.FindSecurityGroup(id) is { } found && Caller.Of(context).CanSee(found.ProjectId)
-            ? found
-            : throw new RefusedException(new Fault(FaultKind.NotFound, "", $"Security group {id} does not exist"));
+        endpoints, "security-groups", ListAsync, CreateAsync, context => Groups.ShowAsync(context, network), UpdateAsync,
+        DeleteAsync);
 
     private async Task ListAsync(HttpContext context)
     {
@@ -29,16 +30,8 @@ internal sealed class SecurityGroupResource(LoopbackNetworkService network)
             await EnsureDefaultAsync(context, projectId);
         }
 
-        var records = await network.ReadAsync(
-            reader => reader.SecurityGroups().Where(it => Caller.Of(context).CanSee(it.ProjectId))
-                .Select(SecurityGroupRecord.Of).ToList(),
-            context.RequestAborted);
-        await NeutronRoute.ListAsync(context, "security_groups", Shape, records);
+        await Groups.ListAsync(context, network);
     }
-
-    private async Task ShowAsync(HttpContext context) => await WriteAsync(
-        context, StatusCodes.Status200OK,
-        await network.ReadAsync(reader => Find(context, reader, NeutronRoute.Id(context)), context.RequestAborted));
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -53,62 +46,41 @@ internal sealed class SecurityGroupResource(LoopbackNetworkService network)
             Guid.NewGuid().ToString(), "", "", projectId, [], default, default));
         body.ThrowIfFaulty();
         await EnsureDefaultAsync(context, projectId);
-        var made = await network.WriteAsync(
-            (store, now) =>
-            {
-                var group = draft with
-                {
-                    Rules = SecurityGroupDirectory.Egress(now), CreatedAt = now, UpdatedAt = now,
-                };
-                store.Put(group);
-                return group;
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status201Created, made);
+        await Groups.CreateAsync(context, network, (store, now) =>
+        {
+            var group = draft with { Rules = SecurityGroupDirectory.Egress(now), CreatedAt = now, UpdatedAt = now };
+            store.Put(group);
+            return group;
+        });
     }
 
     private async Task UpdateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "security_group");
-        var known = await network.ReadAsync(
-            reader => Find(context, reader, NeutronRoute.Id(context)), context.RequestAborted);
-        Apply(body, known);
+        Apply(body, await Groups.FindAsync(context, network));
         body.ThrowIfFaulty();
-        var changed = await network.WriteAsync(
-            (store, now) =>
+        await Groups.UpdateAsync(context, network, (store, before, now) =>
+        {
+            var after = Apply(body, before) with { UpdatedAt = now };
+            if (before.Name == SecurityGroupDirectory.Default && after.Name != before.Name)
             {
-                var before = Find(context, store, NeutronRoute.Id(context));
-                var after = Apply(body, before) with { UpdatedAt = now };
-                if (before.Name == SecurityGroupDirectory.Default && after.Name != before.Name)
-                {
-                    throw new RefusedException(Fault.Conflict("name", "Updating default security group not allowed."));
-                }
+                throw new RefusedException(Fault.Conflict("name", "Updating default security group not allowed."));
+            }
 
-                store.Put(after);
-                return after;
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, changed);
+            store.Put(after);
+            return after;
+        });
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private Task DeleteAsync(HttpContext context) => Groups.DeleteAsync(context, network, (store, found) =>
     {
-        await network.WriteAsync(
-            (store, _) =>
-            {
-                var found = Find(context, store, NeutronRoute.Id(context));
-                if (found.Name == SecurityGroupDirectory.Default && !Caller.Of(context).IsAdmin)
-                {
-                    throw new RefusedException(Fault.Conflict(
-                        "", "Insufficient rights for removing default security group."));
-                }
+        if (found.Name == SecurityGroupDirectory.Default && !Caller.Of(context).IsAdmin)
+        {
+            throw new RefusedException(Fault.Conflict("", "Insufficient rights for removing default security group."));
+        }
 
-                store.Delete(found);
-                return true;
-            },
-            context.RequestAborted);
-        await Reply.Empty(context, StatusCodes.Status204NoContent);
-    }
+        store.Delete(found);
+    });
 
     private static SecurityGroupDocument Apply(BodyObject body, SecurityGroupDocument it)
     {
@@ -139,9 +111,4 @@ internal sealed class SecurityGroupResource(LoopbackNetworkService network)
                 context.RequestAborted);
         }
     }
-
-    private static Task WriteAsync(HttpContext context, int status, SecurityGroupDocument it) =>
-        Reply.WriteWrappedAsync(
-            context, status, "security_group", SecurityGroupRecord.Of(it),
-            SecurityGroupRecordJson.Default.SecurityGroupRecord);
 }

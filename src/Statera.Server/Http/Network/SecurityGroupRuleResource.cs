@@ -51,7 +51,7 @@ internal sealed class SecurityGroupRuleResource(LoopbackNetworkService network)
         var group = await network.WriteAsync(
             (store, now) =>
             {
-                var it = SecurityGroupResource.Find(context, store, groupId);
+                var it = SecurityGroupResource.Groups.Find(context, store, groupId);
                 if (it.Rules.FirstOrDefault(draft.IsSameAs) is { } same)
                 {
                     throw new RefusedException(Fault.Conflict(
@@ -60,7 +60,7 @@ internal sealed class SecurityGroupRuleResource(LoopbackNetworkService network)
 
                 if (draft.RemoteGroupId is { } remote)
                 {
-                    SecurityGroupResource.Find(context, store, remote);
+                    SecurityGroupResource.Groups.Find(context, store, remote);
                 }
 
                 it = it with { Rules = it.Rules.Add(draft with { CreatedAt = now }), UpdatedAt = now };

@@ -3,31 +3,26 @@ using Statera.Core.Store;
 using Statera.OpenStack.Network;
 using Statera.Server.Auth;
 using Statera.Server.Http.Body;
-using Statera.Server.Http.Collections;
 
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/subnets</summary>
 internal sealed class SubnetResource(LoopbackNetworkService network)
 {
-    private static readonly CollectionShape<SubnetRecord> Shape = new(NeutronJson.Default.SubnetRecord);
+    private static readonly NeutronCollection<SubnetDocument, SubnetRecord> Subnets = new(
+        "subnet", "subnets", NeutronJson.Default.SubnetRecord)
+    {
+        All = reader => reader.Subnets(),
+        ById = NetworkDirectory.FindSubnet,
+        IsVisible = (caller, reader, it) =>
+            caller.CanSee(it.ProjectId) || reader.FindNetwork(it.NetworkId) is { Shared: true },
+        Record = (_, it) => NeutronProjection.Of(it),
+        Missing = id => ("SubnetNotFound", $"Subnet {id} could not be found."),
+    };
 
     public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "subnets", ListAsync, CreateAsync, ShowAsync, UpdateAsync, DeleteAsync);
-
-    private async Task ListAsync(HttpContext context)
-    {
-        var records = await network.ReadAsync(
-            reader => reader.Subnets().Where(it => IsVisible(context, reader, it)).Select(NeutronProjection.Of).ToList(),
-            context.RequestAborted);
-        await NeutronRoute.ListAsync(context, "subnets", Shape, records);
-    }
-
-    private async Task ShowAsync(HttpContext context)
-    {
-        var found = await network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, found);
-    }
+        endpoints, "subnets", context => Subnets.ListAsync(context, network), CreateAsync,
+        context => Subnets.ShowAsync(context, network), UpdateAsync, DeleteAsync);
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -54,50 +49,36 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
         var draft = Apply(body, new SubnetDocument(
             Guid.NewGuid().ToString(), "", "", projectId, networkId.ToString(), cidr, 0, default, default));
         body.ThrowIfFaulty();
-
-        var made = await network.WriteAsync(
-            (store, now) => Store(context, store, draft with { CreatedAt = now, UpdatedAt = now }),
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status201Created, made);
+        await Subnets.CreateAsync(
+            context, network, (store, now) => Store(context, store, draft with { CreatedAt = now, UpdatedAt = now }));
     }
 
     private async Task UpdateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "subnet");
-        var known = await network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
+        var known = await Subnets.FindAsync(context, network);
         NeutronRoute.RequireOwner(context, known.ProjectId);
         Apply(body, known);
         body.ThrowIfFaulty();
-        var changed = await network.WriteAsync(
-            (store, now) =>
-            {
-                var it = Apply(body, Find(context, store)) with { UpdatedAt = now };
-                store.Put(it);
-                return it;
-            },
-            context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, changed);
+        await Subnets.UpdateAsync(context, network, (store, found, now) =>
+        {
+            var it = Apply(body, found) with { UpdatedAt = now };
+            store.Put(it);
+            return it;
+        });
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private Task DeleteAsync(HttpContext context) => Subnets.DeleteAsync(context, network, (store, found) =>
     {
-        await network.WriteAsync(
-            (store, _) =>
-            {
-                var found = Find(context, store);
-                NeutronRoute.RequireOwner(context, found.ProjectId);
-                if (AddressAllocator.IsUsed(store, found.Id))
-                {
-                    throw new RefusedException(Fault.Conflict("", $"Unable to complete operation on subnet {found.Id}: " +
-                        "One or more ports have an IP allocation from this subnet."));
-                }
+        NeutronRoute.RequireOwner(context, found.ProjectId);
+        if (AddressAllocator.IsUsed(store, found.Id))
+        {
+            throw NeutronFault.Conflict("SubnetInUse", $"Unable to complete operation on subnet {found.Id}: " +
+                "One or more ports have an IP allocation from this subnet.");
+        }
 
-                store.Delete(found);
-                return true;
-            },
-            context.RequestAborted);
-        await Reply.Empty(context, StatusCodes.Status204NoContent);
-    }
+        store.Delete(found);
+    });
 
     private static SubnetDocument Store(HttpContext context, IDocumentTransaction store, SubnetDocument it)
     {
@@ -130,16 +111,4 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
         body.End();
         return it;
     }
-
-    private static SubnetDocument Find(HttpContext context, IDocumentReader reader) =>
-        reader.FindSubnet(NeutronRoute.Id(context)) is { } found && IsVisible(context, reader, found)
-            ? found
-            : throw new RefusedException(new Fault(
-                FaultKind.NotFound, "", $"Subnet {NeutronRoute.Id(context)} could not be found."));
-
-    private static bool IsVisible(HttpContext context, IDocumentReader reader, SubnetDocument it) =>
-        Caller.Of(context).CanSee(it.ProjectId) || reader.FindNetwork(it.NetworkId) is { Shared: true };
-
-    private static Task WriteAsync(HttpContext context, int status, SubnetDocument it) => Reply.WriteWrappedAsync(
-        context, status, "subnet", NeutronProjection.Of(it), NeutronJson.Default.SubnetRecord);
 }
