@@ -9,10 +9,12 @@ namespace Statera.FunctionalTests.Fuzz;
 /// <summary>
 /// Thousands of requests that nobody should send, to every endpoint of every service: none breaks the server or keeps it
 /// busy, each refusal says why, what was refused has changed nothing, and nothing of it stays in memory.
-/// <c>STATERA_FUZZ_SEED</c> repeats a run, <c>STATERA_FUZZ_REQUESTS</c> makes it longer.
+/// <c>STATERA_FUZZ_SEED</c> makes it another run, <c>STATERA_FUZZ_REQUESTS</c> a longer one.
 /// </summary>
 public sealed class FuzzTests(TestServer server) : IClassFixture<TestServer>
 {
+    // The same for everybody, so that a run that fails fails again; another finds more.
+    private const int UsualSeed = 1;
     private const int MostRepeated = 400;
     private const int MostShown = 10;
     private const long MostGrowth = 6_000_000;
@@ -24,7 +26,7 @@ public sealed class FuzzTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task Junk_breaks_nothing_and_what_is_refused_changes_nothing()
     {
-        var seed = Setting("STATERA_FUZZ_SEED") ?? Random.Shared.Next();
+        var seed = Setting("STATERA_FUZZ_SEED") ?? UsualSeed;
         var requests = Setting("STATERA_FUZZ_REQUESTS") ?? 12_000;
         TestContext.Current.TestOutputHelper!.WriteLine($"STATERA_FUZZ_SEED={seed}");
         var junk = new Junk(new Random(seed));
@@ -111,12 +113,10 @@ public sealed class FuzzTests(TestServer server) : IClassFixture<TestServer>
     // What is not even HTTP is refused by closing the connection: no service has seen it, and none words the refusal.
     private static bool IsNoHttp(ApiReply reply) => reply.Text.Length == 0 && reply.Headers.ConnectionClose is true;
 
-    private static bool NamesIt(FuzzRequest request, ApiReply reply)
-    {
-        var fault = reply.Fault.Replace('_', ' ');
-        return request.Named is null
-            || request.Named.Any(it => fault.Contains(it.Replace('_', ' '), StringComparison.OrdinalIgnoreCase));
-    }
+    // Octavia's own words may name it in the singular: an empty TLS version list is one of tls_versions.
+    private static bool NamesIt(FuzzRequest request, ApiReply reply) => request.Named is null
+        || request.Named.Any(name => name.Split('_').All(
+            word => reply.Fault.Contains(word.TrimEnd('s'), StringComparison.OrdinalIgnoreCase)));
 
     private async Task NothingGrowsAsync()
     {
