@@ -19,7 +19,7 @@ public sealed class FloatingIpTests(TestServer server) : IClassFixture<TestServe
         floating.ShouldHave(new { status = "DOWN", port_id = (string?)null, floating_network_id = external });
         var path = $"{Floatings}/{floating.Id()}";
         var on = (await Api.Neutron.PutAsync(path, new { floatingip = new { port_id = port } })).ShouldBe(200)["floatingip"];
-        on.ShouldHave(new { status = "ACTIVE", port_id = port, router_id = router });
+        on.ShouldHave(new { status = "DOWN", port_id = port, router_id = router });
         ((string)on["fixed_ip_address"]!).ShouldStartWith("127.2");
         (await Api.Neutron.GetAsync($"{Floatings}?port_id={port}"))["floatingips"].AsArray().Count.ShouldBe(1);
 

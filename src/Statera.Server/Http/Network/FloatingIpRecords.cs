@@ -24,9 +24,12 @@ internal sealed record FloatingIpRecord(
     string CreatedAt,
     string UpdatedAt)
 {
+    // Nobody carries packets to it, whatever it stands for: what says ACTIVE would be believed.
+    private const string NotCarried = "DOWN";
+
     public static FloatingIpRecord Of(IDocumentReader reader, FloatingIpDocument it) => new(
         it.Id, it.Description, it.ProjectId, it.ProjectId, it.NetworkId, it.Address, it.Target?.PortId,
-        it.Target?.FixedIpAddress, it.Target?.RouterId, it.Target is null ? "DOWN" : "ACTIVE",
+        it.Target?.FixedIpAddress, it.Target?.RouterId, NotCarried,
         it.Target is { } target && reader.FindPort(target.PortId) is { } port
             ? new FloatingIpPortRecord(
                 port.Name, port.NetworkId, port.MacAddress, port.AdminStateUp, port.AdminStateUp ? "ACTIVE" : "DOWN",
