@@ -82,24 +82,6 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
         }
     }
 
-    private async Task<NeutronPort> MakeAsync(VipRequest request, JsonObject subnet, CancellationToken cancel)
-    {
-        var (subnetId, networkId) = ((string)subnet["id"]!, (string)subnet["network_id"]!);
-        var addresses = new JsonArray(Address(subnetId, request.Address));
-        foreach (var asked in request.AdditionalVips)
-        {
-            var further = await visibility.SubnetAsync(asked.SubnetId, request.ProjectId, cancel)
-                ?? throw new RefusedException(VipFaults.Missing("additional_vips", "Subnet", asked.SubnetId));
-            addresses.Add((JsonNode)(
-                (string?)further["network_id"] != networkId ? throw new RefusedException(VipFaults.ManyNetworks)
-                : asked.SubnetId.ToString() == subnetId ? throw new RefusedException(VipFaults.RepeatedSubnet)
-                : Address(asked.SubnetId.ToString(), asked.Address)));
-        }
-
-        return await MakeAsync(
-            request.LoadBalancerId, request.ProjectId, networkId, addresses, request.Options, cancel);
-    }
-
     /// <summary>Makes the port of a stored VIP again, with its addresses.</summary>
     public Task<NeutronPort> MakeAgainAsync(LoadBalancerSpec wanted, CancellationToken cancel) => MakeAsync(
         wanted.Id, wanted.ProjectId, wanted.Vip.NetworkId.ToString(),
@@ -159,6 +141,24 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
 
     /// <summary>What a load balancer is called as the device of a port.</summary>
     public static string DeviceOf(Guid loadBalancerId) => $"lb-{loadBalancerId}";
+
+    private async Task<NeutronPort> MakeAsync(VipRequest request, JsonObject subnet, CancellationToken cancel)
+    {
+        var (subnetId, networkId) = ((string)subnet["id"]!, (string)subnet["network_id"]!);
+        var addresses = new JsonArray(Address(subnetId, request.Address));
+        foreach (var asked in request.AdditionalVips)
+        {
+            var further = await visibility.SubnetAsync(asked.SubnetId, request.ProjectId, cancel)
+                ?? throw new RefusedException(VipFaults.Missing("additional_vips", "Subnet", asked.SubnetId));
+            addresses.Add((JsonNode)(
+                (string?)further["network_id"] != networkId ? throw new RefusedException(VipFaults.ManyNetworks)
+                : asked.SubnetId.ToString() == subnetId ? throw new RefusedException(VipFaults.RepeatedSubnet)
+                : Address(asked.SubnetId.ToString(), asked.Address)));
+        }
+
+        return await MakeAsync(
+            request.LoadBalancerId, request.ProjectId, networkId, addresses, request.Options, cancel);
+    }
 
     private async Task<NeutronPort> MakeAsync(
         Guid id, string projectId, string networkId, JsonArray addresses, VipOptions options, CancellationToken cancel)
