@@ -100,6 +100,42 @@ public sealed class NeutronTests(RealCloud cloud) : IClassFixture<RealCloud>
         await GoesAsync(sam, Id(made));
     }
 
+    [Fact]
+    public async Task Groups_and_a_policy_that_are_named_reach_the_port_and_come_off_it_again()
+    {
+        using var sam = await cloud.SamByHttpAsync(Cancel);
+        using var octavia = await cloud.OctaviaByHttpAsync(Cancel);
+        var (_, subnet) = await NetworkAsync(sam, "10.4.0.0/24");
+        var group = await sam.MakeAsync("security-groups", """{"security_group": {"name": "web"}}""", Cancel);
+        var policy = (string)(await octavia.NetworkAsync(
+            "POST", "qos/policies", $$$"""{"policy": {"name": "slow", "project_id": "{{{sam.ProjectId}}}"}}""", Cancel))
+            .ShouldBe(201)["policy"]!["id"]!;
+        var made = await CreateAsync(sam, subnet);
+        await BecomesAsync(sam, Id(made), "ACTIVE");
+        var standard = GroupsOf(await PortAsync()).ShouldHaveSingleItem();
+
+        await SetAsync($$"""{"vip_sg_ids": ["{{group}}"], "vip_qos_policy_id": "{{policy}}"}""");
+        GroupsOf(await PortAsync()).ShouldBe([group]);
+        ((string?)(await PortAsync())["qos_policy_id"]).ShouldBe(policy);
+
+        await SetAsync("""{"vip_sg_ids": [], "vip_qos_policy_id": null}""");
+        GroupsOf(await PortAsync()).ShouldBe([standard]);
+        ((string?)(await PortAsync())["qos_policy_id"]).ShouldBeNull();
+        await GoesAsync(sam, Id(made));
+
+        async Task<JsonNode> PortAsync() =>
+            (await octavia.PortsAsync($"device_id=lb-{Id(made)}", Cancel)).ShouldHaveSingleItem();
+
+        IEnumerable<string> GroupsOf(JsonNode port) => port["security_groups"]!.AsArray().Select(id => (string)id!);
+
+        async Task SetAsync(string options)
+        {
+            (await sam.LoadBalancingAsync(
+                "PUT", $"loadbalancers/{Id(made)}", $$$"""{"loadbalancer": {{{options}}}}""", Cancel)).ShouldBe(200);
+            await BecomesAsync(sam, Id(made), "ACTIVE");
+        }
+    }
+
     private static string Body(string subnet) => $$$"""{"loadbalancer": {"vip_subnet_id": "{{{subnet}}}"}}""";
 
     private static async Task<JsonNode> CreateAsync(CloudSession session, string subnet) =>
