@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Statera.Testing;
 
@@ -12,106 +10,45 @@ internal sealed class RealBarbican : IAsyncDisposable
     // The distribution's, which has the distribution's packages.
     private const string Python = "/usr/bin/python3";
 
-    private readonly string _folder = Path.Combine("/tmp", $"bb-{Guid.NewGuid().ToString("N")[..8]}");
-    private readonly int _port;
-    private Process? _process;
-
-    private RealBarbican(int port) => _port = port;
+    private readonly Daemon _daemon = new("Barbican");
 
     /// <summary>Where it answers.</summary>
-    public string Url => $"http://127.0.0.1:{_port}";
+    public string Url => _daemon.Url;
 
     /// <summary>Starts one that asks a Keystone who sends a request.</summary>
     /// <param name="keystone">That Keystone.</param>
     /// <param name="user">As whom it asks, in the project <c>service</c>.</param>
     /// <param name="password">That user's password.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<RealBarbican> StartAsync(
-        RealKeystone keystone, string user, string password, CancellationToken cancel)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var barbican = new RealBarbican(((IPEndPoint)listener.LocalEndpoint).Port);
-        listener.Stop();
-        try
+    public static Task<RealBarbican> StartAsync(
+        RealKeystone keystone, string user, string password, CancellationToken cancel) =>
+        Daemon.StartedAsync(new RealBarbican(), it =>
         {
-            barbican.Prepare(keystone, user, password);
-            await barbican.StartServerAsync(cancel);
-            return barbican;
-        }
-        catch
-        {
-            await barbican.DisposeAsync();
-            throw;
-        }
-    }
+            it.Prepare(keystone, user, password);
+            return it.StartServerAsync(cancel);
+        });
 
     /// <summary>Ends it; its secrets stay, and what it knew of tokens does not.</summary>
-    public async Task StopAsync()
-    {
-        if (_process is not null)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _process = null;
-        }
-    }
+    public Task StopAsync() => _daemon.KillAsync();
 
     /// <summary>Starts it again after <see cref="StopAsync"/>.</summary>
-    public async Task StartServerAsync(CancellationToken cancel)
+    public Task StartServerAsync(CancellationToken cancel)
     {
         var start = new ProcessStartInfo(
-            Python, [Repository.In("tests", "Statera.EndToEnd", "Scripts", "barbican_api.py"), $"{_port}", In("paste.ini")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            Python,
+            [Repository.In("tests", "Statera.EndToEnd", "Scripts", "barbican_api.py"), $"{_daemon.Port}", In("paste.ini")]);
 
         // Where it looks for barbican.conf first: what is installed on the machine does not matter.
-        start.Environment["HOME"] = _folder;
-        _process = Process.Start(start)!;
-        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        using var http = new HttpClient();
-        while (!await AnswersAsync(http, cancel))
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"Barbican did not start: {await errors}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancel);
-        }
+        start.Environment["HOME"] = _daemon.Folder;
+        return _daemon.StartAsync(start, cancel);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
-    private async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancel)
-    {
-        try
-        {
-            // Any answer is one: a list of versions has the status 300.
-            using var reply = await http.GetAsync(Url, cancel);
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private string In(string name) => Path.Combine(_folder, name);
+    private string In(string name) => _daemon.In(name);
 
     private void Prepare(RealKeystone keystone, string user, string password)
     {
-        Directory.CreateDirectory(
-            _folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
         // Barbican's own pipeline for Keystone, without what serves browsers and proxies.
         File.WriteAllText(In("paste.ini"), """
             [composite:main]

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Statera.EndToEnd.Support;
@@ -8,40 +6,23 @@ namespace Statera.EndToEnd.Support;
 /// <summary>Debian's Keystone on a port of the loopback, with everything it keeps in a folder of its own.</summary>
 internal sealed class RealKeystone : IAsyncDisposable
 {
-    private readonly string _folder = Path.Combine("/tmp", $"ks-{Guid.NewGuid().ToString("N")[..8]}");
+    private readonly Daemon _daemon = new("Keystone");
     private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-    private readonly int _port;
-    private Process? _process;
-
-    private RealKeystone(int port) => _port = port;
-
     /// <summary>Where it answers.</summary>
-    public string Url => $"http://127.0.0.1:{_port}/v3";
+    public string Url => $"{_daemon.Url}/v3";
 
     /// <summary>Starts one with its admin user and nothing else.</summary>
-    public static async Task<RealKeystone> StartAsync(CancellationToken cancel)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var keystone = new RealKeystone(((IPEndPoint)listener.LocalEndpoint).Port);
-        listener.Stop();
-        try
+    public static Task<RealKeystone> StartAsync(CancellationToken cancel) =>
+        Daemon.StartedAsync(new RealKeystone(), async it =>
         {
-            await keystone.PrepareAsync(cancel);
-            await keystone.StartServerAsync(cancel);
-            return keystone;
-        }
-        catch
-        {
-            await keystone.DisposeAsync();
-            throw;
-        }
-    }
+            await it.PrepareAsync(cancel);
+            await it.StartServerAsync(cancel);
+        });
 
     /// <summary>A file of that content in its folder, that only its owner may read.</summary>
     public string Secret(string name, string text)
     {
-        var path = Path.Combine(_folder, name);
+        var path = _daemon.In(name);
         File.WriteAllText(path, text);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
@@ -59,81 +40,36 @@ internal sealed class RealKeystone : IAsyncDisposable
     });
 
     /// <summary>Ends it; its tokens stay what they are.</summary>
-    public async Task StopAsync()
-    {
-        if (_process is not null)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _process = null;
-        }
-    }
+    public Task StopAsync() => _daemon.KillAsync();
 
     /// <summary>Starts it again after <see cref="StopAsync"/>.</summary>
-    public async Task StartServerAsync(CancellationToken cancel)
-    {
+    public Task StartServerAsync(CancellationToken cancel) => _daemon.StartAsync(
+
         // Debian's own script for tests: one request after the other, which is enough here.
-        var start = new ProcessStartInfo(
-            "keystone-wsgi-public", ["-b", "127.0.0.1", "-p", $"{_port}", "--", "--config-file", Config])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        _process = Process.Start(start)!;
-        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        using var http = new HttpClient();
+        new ProcessStartInfo(
+            "keystone-wsgi-public", ["-b", "127.0.0.1", "-p", $"{_daemon.Port}", "--", "--config-file", Config]),
+        cancel);
 
-        // It reads a thousand files of Python before it answers, which takes minutes on a machine that has other work.
-        while (!await AnswersAsync(http, cancel))
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"Keystone did not start: {await errors}");
-            }
+    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancel);
-        }
-    }
-
-    private async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancel)
-    {
-        try
-        {
-            using var reply = await http.GetAsync(Url, cancel);
-            return reply.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private string Config => Path.Combine(_folder, "keystone.conf");
+    private string Config => _daemon.In("keystone.conf");
 
     private async Task PrepareAsync(CancellationToken cancel)
     {
-        foreach (var folder in new[] { "", "fernet", "credential" })
+        foreach (var folder in new[] { "fernet", "credential" })
         {
             Directory.CreateDirectory(
-                Path.Combine(_folder, folder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                _daemon.In(folder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         // With a cache it judges a token fifty times faster, and it is one process: what changes is seen at once.
         await File.WriteAllTextAsync(Config, $"""
             [database]
-            connection = sqlite:///{_folder}/keystone.db
+            connection = sqlite:///{_daemon.Folder}/keystone.db
             [fernet_tokens]
-            key_repository = {_folder}/fernet
+            key_repository = {_daemon.Folder}/fernet
             [credential]
-            key_repository = {_folder}/credential
+            key_repository = {_daemon.Folder}/credential
             [cache]
             enabled = true
             backend = dogpile.cache.memory
@@ -158,7 +94,7 @@ internal sealed class RealKeystone : IAsyncDisposable
         _ = (await Command.RunAsync(
             "python3",
             ["-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA journal_mode=WAL')",
-                $"{_folder}/keystone.db"],
+                $"{_daemon.Folder}/keystone.db"],
             cancel)).Succeeded;
     }
 }
