@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Statera.Core.Store;
 
@@ -7,7 +6,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>An address of an external network that stands for an address of a port, or for none yet.</summary>
 public sealed record FloatingIpDocument(
     string Id, string Description, string ProjectId, string NetworkId, string Address, string OwnPortId,
-    FloatingIpTarget? Target, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    FloatingIpTarget? Target, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
 
 /// <summary>What a floating IP stands for.</summary>
 public sealed record FloatingIpTarget(string PortId, string FixedIpAddress, string RouterId);
@@ -18,24 +17,18 @@ internal static class FloatingIpDirectory
     /// <summary>What the port says that it is of, which has the floating address.</summary>
     public const string Owner = "network:floatingip";
 
-    private const string Kind = "floating_ip";
+    private static readonly NetworkObjects<FloatingIpDocument> All = new("floating_ip", FloatingIpJson.Default.FloatingIpDocument);
 
-    public static FloatingIpDocument? FindFloatingIp(this IDocumentReader reader, string id) =>
-        reader.Find(Kind, id) is { } found
-            ? JsonSerializer.Deserialize(found.Json, FloatingIpJson.Default.FloatingIpDocument)
-            : null;
+    public static FloatingIpDocument? FindFloatingIp(this IDocumentReader reader, string id) => All.Find(reader, id);
 
-    public static IEnumerable<FloatingIpDocument> FloatingIps(this IDocumentReader reader) => reader.List(Kind)
-        .Select(it => JsonSerializer.Deserialize(it.Json, FloatingIpJson.Default.FloatingIpDocument)!);
+    public static IEnumerable<FloatingIpDocument> FloatingIps(this IDocumentReader reader) => All.List(reader);
 
-    public static void Put(this IDocumentTransaction store, FloatingIpDocument it) => store.Put(new Document(
-        Kind, it.Id, it.ProjectId, it.CreatedAt,
-        JsonSerializer.Serialize(it, FloatingIpJson.Default.FloatingIpDocument)));
+    public static void Put(this IDocumentTransaction store, FloatingIpDocument it) => All.Put(store, it);
 
     /// <summary>Deletes a floating IP and gives its address back.</summary>
     public static void Delete(this IDocumentTransaction store, FloatingIpDocument it)
     {
-        store.Delete(Kind, it.Id);
+        All.Delete(store, it);
         if (store.FindPort(it.OwnPortId) is { } port)
         {
             store.Delete(port);

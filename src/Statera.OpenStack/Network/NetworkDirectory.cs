@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Statera.Core.Model;
 using Statera.Core.Store;
 
@@ -8,43 +6,31 @@ namespace Statera.OpenStack.Network;
 /// <summary>The networks, subnets and ports in the store.</summary>
 internal static class NetworkDirectory
 {
-    private const string NetworkKind = "network";
-    private const string SubnetKind = "subnet";
-    private const string PortKind = "port";
+    private static readonly NetworkObjects<NetworkDocument> AllNetworks = new("network", NetworkJson.Default.NetworkDocument);
+    private static readonly NetworkObjects<SubnetDocument> AllSubnets = new("subnet", NetworkJson.Default.SubnetDocument);
+    private static readonly NetworkObjects<PortDocument> AllPorts = new("port", NetworkJson.Default.PortDocument);
 
-    public static NetworkDocument? FindNetwork(this IDocumentReader reader, string id) =>
-        Read(reader.Find(NetworkKind, id), NetworkJson.Default.NetworkDocument);
+    public static NetworkDocument? FindNetwork(this IDocumentReader reader, string id) => AllNetworks.Find(reader, id);
 
-    public static SubnetDocument? FindSubnet(this IDocumentReader reader, string id) =>
-        Read(reader.Find(SubnetKind, id), NetworkJson.Default.SubnetDocument);
+    public static SubnetDocument? FindSubnet(this IDocumentReader reader, string id) => AllSubnets.Find(reader, id);
 
-    public static PortDocument? FindPort(this IDocumentReader reader, string id) =>
-        Read(reader.Find(PortKind, id), NetworkJson.Default.PortDocument);
+    public static PortDocument? FindPort(this IDocumentReader reader, string id) => AllPorts.Find(reader, id);
 
-    public static IEnumerable<NetworkDocument> Networks(this IDocumentReader reader) =>
-        reader.List(NetworkKind).Select(it => Read(it, NetworkJson.Default.NetworkDocument)!);
+    public static IEnumerable<NetworkDocument> Networks(this IDocumentReader reader) => AllNetworks.List(reader);
 
-    public static IEnumerable<SubnetDocument> Subnets(this IDocumentReader reader) =>
-        reader.List(SubnetKind).Select(it => Read(it, NetworkJson.Default.SubnetDocument)!);
+    public static IEnumerable<SubnetDocument> Subnets(this IDocumentReader reader) => AllSubnets.List(reader);
 
-    public static IEnumerable<PortDocument> Ports(this IDocumentReader reader) =>
-        reader.List(PortKind).Select(it => Read(it, NetworkJson.Default.PortDocument)!);
+    public static IEnumerable<PortDocument> Ports(this IDocumentReader reader) => AllPorts.List(reader);
 
-    public static void Put(this IDocumentTransaction store, NetworkDocument it) =>
-        store.Put(new Document(NetworkKind, it.Id, it.ProjectId, it.CreatedAt, JsonSerializer.Serialize(
-            it, NetworkJson.Default.NetworkDocument)));
+    public static void Put(this IDocumentTransaction store, NetworkDocument it) => AllNetworks.Put(store, it);
 
-    public static void Put(this IDocumentTransaction store, SubnetDocument it) =>
-        store.Put(new Document(SubnetKind, it.Id, it.ProjectId, it.CreatedAt, JsonSerializer.Serialize(
-            it, NetworkJson.Default.SubnetDocument)));
+    public static void Put(this IDocumentTransaction store, SubnetDocument it) => AllSubnets.Put(store, it);
 
-    public static void Put(this IDocumentTransaction store, PortDocument it) =>
-        store.Put(new Document(PortKind, it.Id, it.ProjectId, it.CreatedAt, JsonSerializer.Serialize(
-            it, NetworkJson.Default.PortDocument)));
+    public static void Put(this IDocumentTransaction store, PortDocument it) => AllPorts.Put(store, it);
 
-    public static void Delete(this IDocumentTransaction store, NetworkDocument it) => store.Delete(NetworkKind, it.Id);
+    public static void Delete(this IDocumentTransaction store, NetworkDocument it) => AllNetworks.Delete(store, it);
 
-    public static void Delete(this IDocumentTransaction store, SubnetDocument it) => store.Delete(SubnetKind, it.Id);
+    public static void Delete(this IDocumentTransaction store, SubnetDocument it) => AllSubnets.Delete(store, it);
 
     /// <summary>Deletes a port and gives its addresses back; its floating IPs stand for nothing then.</summary>
     public static void Delete(this IDocumentTransaction store, PortDocument it)
@@ -55,12 +41,11 @@ internal static class NetworkDirectory
         }
 
         store.LeavePort(it.Id);
-        store.Delete(PortKind, it.Id);
+        AllPorts.Delete(store, it);
     }
 
     /// <summary>
-    /// The network of that id as a project sees it: its own and the shared ones. Named by a request for something else,
-    /// a
+    /// The network of that id as a project sees it: its own and the shared ones. Named by a request for something else, a
     /// missing one is that request's fault (400, as Octavia's InvalidSubresource).
     /// </summary>
     public static NetworkDocument VisibleNetwork(this IDocumentReader reader, string id, string projectId) =>
@@ -74,7 +59,4 @@ internal static class NetworkDirectory
         && (network.Shared || network.ProjectId == projectId || found.ProjectId == projectId)
             ? found
             : throw new RefusedException(new Fault(FaultKind.Invalid, "subnet_id", $"Subnet {id} not found."));
-
-    private static T? Read<T>(Document? document, JsonTypeInfo<T> type)
-        where T : class => document is null ? null : JsonSerializer.Deserialize(document.Json, type);
 }

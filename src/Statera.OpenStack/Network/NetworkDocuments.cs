@@ -6,7 +6,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>What subnets and ports belong to.</summary>
 public sealed record NetworkDocument(
     string Id, string Name, string Description, string ProjectId, bool Shared, bool AdminStateUp,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject
 {
     /// <summary>Whether floating IPs and the gateways of routers are on it, of every project.</summary>
     public bool External { get; init; }
@@ -25,13 +25,13 @@ public sealed record NetworkDocument(
 /// <param name="UpdatedAt">When it was last changed by a person.</param>
 public sealed record SubnetDocument(
     string Id, string Name, string Description, string ProjectId, string NetworkId, string Cidr, long Cursor,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
 
 /// <summary>A place on a network, with its addresses.</summary>
 public sealed record PortDocument(
     string Id, string Name, string Description, string ProjectId, string NetworkId, bool AdminStateUp,
     ImmutableArray<FixedIp> FixedIps, string DeviceId, string DeviceOwner, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt) : INetworkObject
 {
     /// <summary>Locally administered, and made of the id, so that it needs no keeping.</summary>
     public string MacAddress => $"02:{Id[..2]}:{Id[2..4]}:{Id[4..6]}:{Id[6..8]}:{Id[9..11]}";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Statera.Core.Store;
 
@@ -7,7 +6,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>What joins subnets. Its ports are ports like others; the loopback needs nobody to carry packets.</summary>
 public sealed record RouterDocument(
     string Id, string Name, string Description, string ProjectId, bool AdminStateUp, RouterGateway? Gateway,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
 
 /// <summary>A router's place on an external network.</summary>
 public sealed record RouterGateway(string NetworkId, string PortId, bool EnableSnat);
@@ -21,18 +20,14 @@ internal static class RouterDirectory
     /// <summary>What the port says that it is of, where it is a router's on an external network.</summary>
     public const string GatewayOwner = "network:router_gateway";
 
-    private const string Kind = "router";
+    private static readonly NetworkObjects<RouterDocument> All = new("router", RouterJson.Default.RouterDocument);
 
     // A port's device is what its owner writes there; whether it is a router's is kept where nobody writes.
     private const string PortScope = "router_port";
 
-    public static RouterDocument? FindRouter(this IDocumentReader reader, string id) =>
-        reader.Find(Kind, id) is { } found
-            ? JsonSerializer.Deserialize(found.Json, RouterJson.Default.RouterDocument)
-            : null;
+    public static RouterDocument? FindRouter(this IDocumentReader reader, string id) => All.Find(reader, id);
 
-    public static IEnumerable<RouterDocument> Routers(this IDocumentReader reader) => reader.List(Kind)
-        .Select(it => JsonSerializer.Deserialize(it.Json, RouterJson.Default.RouterDocument)!);
+    public static IEnumerable<RouterDocument> Routers(this IDocumentReader reader) => All.List(reader);
 
     /// <summary>The router that has a port; null for none.</summary>
     public static string? RouterOf(this IDocumentReader reader, string portId) => reader.Holder(PortScope, portId);
@@ -55,10 +50,9 @@ internal static class RouterDirectory
         store.Delete(port);
     }
 
-    public static void Put(this IDocumentTransaction store, RouterDocument it) => store.Put(new Document(
-        Kind, it.Id, it.ProjectId, it.CreatedAt, JsonSerializer.Serialize(it, RouterJson.Default.RouterDocument)));
+    public static void Put(this IDocumentTransaction store, RouterDocument it) => All.Put(store, it);
 
-    public static void Delete(this IDocumentTransaction store, RouterDocument it) => store.Delete(Kind, it.Id);
+    public static void Delete(this IDocumentTransaction store, RouterDocument it) => All.Delete(store, it);
 }
 
 /// <summary>How routers are stored.</summary>

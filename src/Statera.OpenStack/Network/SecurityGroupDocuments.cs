@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Statera.Core.Store;
 
@@ -8,7 +7,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>A named list of what may pass.</summary>
 public sealed record SecurityGroupDocument(
     string Id, string Name, string Description, string ProjectId, ImmutableArray<SecurityGroupRule> Rules,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
 
 /// <summary>What may pass; null for any.</summary>
 public sealed record SecurityGroupRule(
@@ -28,16 +27,12 @@ internal static class SecurityGroupDirectory
 
     private static readonly string[] Ethertypes = ["IPv4", "IPv6"];
 
-    private const string Kind = "security_group";
+    private static readonly NetworkObjects<SecurityGroupDocument> All = new("security_group", SecurityGroupJson.Default.SecurityGroupDocument);
     private const string DefaultScope = "default_security_group";
 
-    public static SecurityGroupDocument? FindSecurityGroup(this IDocumentReader reader, string id) =>
-        reader.Find(Kind, id) is { } found
-            ? JsonSerializer.Deserialize(found.Json, SecurityGroupJson.Default.SecurityGroupDocument)
-            : null;
+    public static SecurityGroupDocument? FindSecurityGroup(this IDocumentReader reader, string id) => All.Find(reader, id);
 
-    public static IEnumerable<SecurityGroupDocument> SecurityGroups(this IDocumentReader reader) => reader.List(Kind)
-        .Select(it => JsonSerializer.Deserialize(it.Json, SecurityGroupJson.Default.SecurityGroupDocument)!);
+    public static IEnumerable<SecurityGroupDocument> SecurityGroups(this IDocumentReader reader) => All.List(reader);
 
     /// <summary>Whether a project has its default group already.</summary>
     public static bool HasDefaultGroup(this IDocumentReader reader, string projectId) =>
@@ -59,11 +54,9 @@ internal static class SecurityGroupDirectory
     public static ImmutableArray<SecurityGroupRule> Egress(DateTimeOffset now) =>
         [Rule("egress", "IPv4", now), Rule("egress", "IPv6", now)];
 
-    public static void Put(this IDocumentTransaction store, SecurityGroupDocument it) => store.Put(new Document(
-        Kind, it.Id, it.ProjectId, it.CreatedAt,
-        JsonSerializer.Serialize(it, SecurityGroupJson.Default.SecurityGroupDocument)));
+    public static void Put(this IDocumentTransaction store, SecurityGroupDocument it) => All.Put(store, it);
 
-    public static void Delete(this IDocumentTransaction store, SecurityGroupDocument it) => store.Delete(Kind, it.Id);
+    public static void Delete(this IDocumentTransaction store, SecurityGroupDocument it) => All.Delete(store, it);
 
     private static SecurityGroupRule Rule(string direction, string ethertype, DateTimeOffset now) => new(
         Guid.NewGuid().ToString(), "", direction, ethertype, null, null, null, null, null, now);
