@@ -2,7 +2,7 @@ using Statera.EndToEnd.Support;
 
 namespace Statera.EndToEnd;
 
-/// <summary>The unmodified client's commands for routers and floating IPs, against the built-in network.</summary>
+/// <summary>The unmodified client's commands for routers, floating IPs and QoS policies, against the built-in network.</summary>
 public sealed class NetworkCommandsTests
 {
     // In an order in which each finds what it needs; {fip} is the first floating address.
@@ -28,10 +28,15 @@ public sealed class NetworkCommandsTests
         "router remove port r2 p",
         "router delete r2",
         "network delete out",
+        "network qos policy create --description d slow",
+        "network qos policy set --name slower --share slow",
+        "network qos policy show slower",
+        "network qos policy list",
+        "network qos policy delete slower",
     ];
 
     [Fact]
-    public async Task Routers_and_floating_ips_are_made_used_and_deleted()
+    public async Task Routers_floating_ips_and_policies_are_made_used_and_deleted()
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var server = await ServerProcess.StartAsync(cancel, null, "--providers", "noop_driver");
