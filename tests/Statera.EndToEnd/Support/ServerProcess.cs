@@ -9,8 +9,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly string Program = Repository.In("artifacts", "bin", "Statera.Server", "debug", "statera");
 
+    // Where the next one's VIPs begin; tests that run at one time, in two runs even, must not take each other's.
+    private static int _ranges = Environment.ProcessId;
+
     private readonly string _program;
     private readonly string[] _flags;
+    private readonly string _range = $"127.{128 + ((uint)Interlocked.Increment(ref _ranges) % 120)}.0.0/16";
     private Process? _process;
 
     private ServerProcess(string program, string state, string[] flags)
@@ -66,7 +70,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         foreach (var argument in new[]
         {
             "serve", "--state", State, "--load-balancer-port", "0", "--identity-port", "0", "--network-port", "0",
-            "--key-manager-port", "0",
+            "--key-manager-port", "0", "--network-cidr", _range,
         }.Concat(_flags))
         {
             start.ArgumentList.Add(argument);
