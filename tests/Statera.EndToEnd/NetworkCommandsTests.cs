@@ -9,7 +9,7 @@ public sealed class NetworkCommandsTests
     private static readonly string[] Commands =
     [
         "network create --external out",
-        "subnet create --network out --subnet-range 127.200.0.0/24 --no-dhcp --gateway none out-subnet",
+        "subnet create --network out --subnet-range 127.100.0.0/24 --no-dhcp --gateway none out-subnet",
         "router create r",
         "router add subnet r vip-subnet",
         "router set --external-gateway out --name r2 r",
