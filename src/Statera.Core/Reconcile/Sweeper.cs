@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
 using Statera.Core.Store;
@@ -17,23 +18,26 @@ public sealed partial class Sweeper(
     ILoadBalancerStore store, ProviderRegistry providers, INetworkService network, TimeProvider time,
     ILogger<Sweeper> logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
     // A VIP is reserved just before its load balancer is stored; a younger one may belong to a write under way.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
+    // A network may need several sweeps to give back a VIP of which it does not know yet whether it came to be.
+    private readonly HashSet<Guid> _told = [];
+
     /// <summary>Sweeps at once, then again and again until cancelled.</summary>
-    /// <param name="started">When the service began, before it took any write: the first sweep takes every older
+    /// <param name="started">When the service began, before it took any write: every sweep takes every older
     /// reservation, for nobody can be about to use it.</param>
     /// <param name="cancel">Ends it.</param>
     public async Task RunAsync(DateTimeOffset started, CancellationToken cancel)
     {
-        var before = started;
         while (true)
         {
             try
             {
-                await SweepAsync(before, cancel);
+                var settled = time.GetUtcNow() - Grace;
+                await SweepAsync(settled > started ? settled : started, cancel);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -41,7 +45,6 @@ public sealed partial class Sweeper(
             }
 
             await Task.Delay(Interval, time, cancel);
-            before = time.GetUtcNow() - Grace;
         }
     }
 
@@ -63,13 +66,31 @@ public sealed partial class Sweeper(
             }
         }
 
-        foreach (var id in await network.ListVipOwnersAsync(reservedBefore, cancel))
+        var owners = await network.ListVipOwnersAsync(reservedBefore, cancel);
+        _told.IntersectWith(owners);
+        foreach (var id in owners)
         {
             if (await store.FindAsync(id, cancel) is null)
             {
-                await network.ReleaseVipAsync(id, cancel);
+                await ReleaseAsync(id, cancel);
+            }
+        }
+    }
+
+    // What the network refuses for one VIP does not keep the others; where it does not answer, it does for none.
+    private async Task ReleaseAsync(Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            await network.ReleaseVipAsync(id, cancel);
+            if (_told.Add(id))
+            {
                 VipReleased(logger, id);
             }
+        }
+        catch (RefusedException refused) when (refused.Kind != FaultKind.Unavailable)
+        {
+            VipKept(logger, id, refused.Message);
         }
     }
 
@@ -78,6 +99,11 @@ public sealed partial class Sweeper(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A VIP was reserved for {Id}, which does not exist; released")]
     private static partial void VipReleased(ILogger logger, Guid id);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The VIP of {Id}, which does not exist, can't be given back; it is tried again: {Reason}")]
+    private static partial void VipKept(ILogger logger, Guid id, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Looking for leftovers failed; it is tried again")]
     private static partial void SweepFailed(ILogger logger, Exception error);

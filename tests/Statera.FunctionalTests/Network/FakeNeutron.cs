@@ -8,6 +8,7 @@ namespace Statera.FunctionalTests.Network;
 internal sealed class FakeNeutron : HttpMessageHandler
 {
     private readonly Dictionary<string, Dictionary<string, JsonObject>> _objects = [];
+    private readonly Queue<Func<HttpResponseMessage>> _late = [];
 
     /// <summary>Every request, as method and path.</summary>
     public List<string> Asked { get; } = [];
@@ -17,6 +18,20 @@ internal sealed class FakeNeutron : HttpMessageHandler
 
     /// <summary>It does not answer.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Where set, who asks for a write is cancelled at once, and what was asked is done when
+    /// <see cref="CatchUp"/> is called: Neutron does not learn that nobody waits any more.</summary>
+    public CancellationTokenSource? Asker { get; set; }
+
+    /// <summary>Does what was asked by those who are gone.</summary>
+    public void CatchUp()
+    {
+        Asker = null;
+        while (_late.TryDequeue(out var request))
+        {
+            request().Dispose();
+        }
+    }
 
     /// <summary>The objects of a collection.</summary>
     public Dictionary<string, JsonObject> All(string plural)
@@ -48,6 +63,18 @@ internal sealed class FakeNeutron : HttpMessageHandler
         }
 
         var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancel));
+        if (Asker is { } asker && request.Method != HttpMethod.Get)
+        {
+            _late.Enqueue(() => Answer(request.Method.Method, path, "", body));
+            await asker.CancelAsync();
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        return Answer(request.Method.Method, path, request.RequestUri.Query, body);
+    }
+
+    private HttpResponseMessage Answer(string method, string path, string query, JsonNode? body)
+    {
         var plural = path.StartsWith("qos/policies", StringComparison.Ordinal) ? "qos/policies" : path.Split('/')[0];
         var singular = plural switch
         {
@@ -57,12 +84,12 @@ internal sealed class FakeNeutron : HttpMessageHandler
         };
         var id = path.Length > plural.Length ? path[(plural.Length + 1)..] : null;
         var all = All(plural);
-        switch (request.Method.Method)
+        switch (method)
         {
             case "POST":
                 return Create(all, singular, body![singular]!.AsObject());
             case "GET" when id is null:
-                var found = all.Values.Where(it => Fits(it, request.RequestUri.Query)).Select(it => it.DeepClone());
+                var found = all.Values.Where(it => Fits(it, query)).Select(it => it.DeepClone());
                 return Reply(200, new JsonObject { [plural.Replace('-', '_')] = new JsonArray([.. found]) });
         }
 
@@ -71,7 +98,7 @@ internal sealed class FakeNeutron : HttpMessageHandler
             return Error(404, "NotFound", $"{singular} {id} could not be found.");
         }
 
-        switch (request.Method.Method)
+        switch (method)
         {
             case "DELETE":
                 all.Remove(id!);

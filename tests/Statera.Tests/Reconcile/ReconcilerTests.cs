@@ -140,30 +140,6 @@ public sealed class ReconcilerTests : IAsyncDisposable
         _provider.Asked.Count.ShouldBe(asked);
     }
 
-    [Fact]
-    public async Task The_sweeper_takes_what_nobody_stored_and_leaves_what_may_be_under_way()
-    {
-        var stored = await AddAsync(Wholes.Full());
-        var (orphan, old, young) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        _provider.Running.AddRange([stored, orphan]);
-        _network.Reserved[stored] = _network.Reserved[old] = Wholes.Start.AddSeconds(-1);
-        var sweeper = new Sweeper(
-            _rig.LoadBalancers, new ProviderRegistry([_provider]), _network, _time, NullLogger<Sweeper>.Instance);
-
-        // A request that came in between the server's start and the first sweep.
-        _time.Advance(TimeSpan.FromSeconds(1));
-        _network.Reserved[young] = _time.GetUtcNow();
-        _time.Advance(TimeSpan.FromSeconds(1));
-        using var stop = new CancellationTokenSource();
-        var running = Task.Run(() => sweeper.RunAsync(Wholes.Start, stop.Token), Cancel);
-
-        await Eventually.HoldsAsync(() => !_network.Released.IsEmpty, "the old one is released", Cancel);
-        await stop.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(running);
-        _network.Released.ShouldBe([old]);
-        _provider.Removed.ShouldBe([orphan]);
-    }
-
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     private Task AskedAsync(int times) =>

@@ -65,6 +65,9 @@ internal sealed class ScriptedNetwork : INetworkService
     /// <summary>Runs while the network is asked for broken VIPs; it may throw.</summary>
     public Func<Task> WhenLooked { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Why VIPs are not taken back.</summary>
+    public Dictionary<Guid, Fault> Kept { get; } = [];
+
     /// <summary>Why no VIP can be mended.</summary>
     public Fault? MendFails { get; set; }
 
@@ -94,6 +97,11 @@ internal sealed class ScriptedNetwork : INetworkService
 
     public Task ReleaseVipAsync(Guid loadBalancerId, CancellationToken cancel)
     {
+        if (Kept.TryGetValue(loadBalancerId, out var fault))
+        {
+            throw new RefusedException(fault);
+        }
+
         Released.Enqueue(loadBalancerId);
         return Task.CompletedTask;
     }

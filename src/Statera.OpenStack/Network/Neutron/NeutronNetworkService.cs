@@ -125,14 +125,20 @@ public sealed class NeutronNetworkService : INetworkService
     /// <inheritdoc/>
     public Task ReleaseVipAsync(Guid loadBalancerId, CancellationToken cancel) => ForVipAsync(async () =>
     {
-        if (await _claims.IsLentAsync(loadBalancerId, cancel) is { } isLent)
+        if (await _claims.FindAsync(loadBalancerId, cancel) is { } claim)
         {
-            if (await _ports.FindAsync(loadBalancerId, cancel) is { } port)
+            var port = await _ports.FindAsync(loadBalancerId, cancel);
+            if (port is not null)
             {
-                await _ports.ReleaseAsync(port, isLent, cancel);
+                await _ports.ReleaseAsync(port, claim.IsLent, cancel);
             }
 
-            await _claims.ReleaseAsync(loadBalancerId, cancel);
+            // A port that is not there may come yet, where this service ended or gave up before Neutron had answered:
+            // the note stays for the sweeper, which asks again until it is settled.
+            if (port is not null || claim.IsSettled)
+            {
+                await _claims.ReleaseAsync(loadBalancerId, cancel);
+            }
         }
 
         return true;

@@ -15,6 +15,9 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
     private const string Made = "made:";
     private const string Lent = "lent:";
 
+    // Neutron goes on with a request whose sender has died or lost patience; nothing waits longer for its turn there.
+    private static readonly TimeSpan Settles = TimeSpan.FromMinutes(10);
+
     /// <summary>Notes that a load balancer is about to hold a port.</summary>
     /// <param name="loadBalancerId">The load balancer.</param>
     /// <param name="lentPortId">The user's port; null for one that is made.</param>
@@ -51,9 +54,12 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
         },
         cancel);
 
-    /// <summary>Whether a load balancer's port is the user's; null where it holds none.</summary>
-    public async Task<bool?> IsLentAsync(Guid loadBalancerId, CancellationToken cancel) => await store.ReadAsync(
-        reader => reader.Holder(Scope, loadBalancerId.ToString())?.StartsWith(Lent, StringComparison.Ordinal), cancel);
+    /// <summary>What is noted of a load balancer's port; null where it holds none.</summary>
+    public async Task<VipClaim?> FindAsync(Guid loadBalancerId, CancellationToken cancel) => await store.ReadAsync(
+        reader => reader.Holder(Scope, loadBalancerId.ToString()) is { } noted
+            ? new VipClaim(noted.StartsWith(Lent, StringComparison.Ordinal), TakenAt(noted) <= time.GetUtcNow() - Settles)
+            : (VipClaim?)null,
+        cancel);
 
     /// <summary>Notes what was chosen for a load balancer's port, and is to be taken off it when it no longer is.</summary>
     public async Task NoteAsync(Guid loadBalancerId, ChosenOptions chosen, CancellationToken cancel)
@@ -84,12 +90,20 @@ internal sealed class VipClaims(IDocumentStore store, TimeProvider time)
             reader =>
             [
                 .. from key in reader.Claims(Scope)
-                   where reader.Holder(Scope, key) is { } noted
-                       && long.Parse(noted[Made.Length..], CultureInfo.InvariantCulture) < before.ToUnixTimeMilliseconds()
+                   where reader.Holder(Scope, key) is { } noted && TakenAt(noted) < before
                    select Guid.Parse(key),
             ],
             cancel);
+
+    private static DateTimeOffset TakenAt(string noted) => DateTimeOffset.FromUnixTimeMilliseconds(
+        long.Parse(noted[Made.Length..], CultureInfo.InvariantCulture));
 }
+
+/// <summary>What is noted of a load balancer's port.</summary>
+/// <param name="IsLent">It is the user's.</param>
+/// <param name="IsSettled">Whatever was asked of Neutron when this was noted, Neutron has done by now or never
+/// will.</param>
+internal readonly record struct VipClaim(bool IsLent, bool IsSettled);
 
 /// <summary>What of a port was chosen for a load balancer; the rest is Neutron's or the user's.</summary>
 [Flags]
