@@ -47,8 +47,21 @@ public sealed partial class LoadBalancerReconciler(
         var result = await TryAsync(
             async () =>
             {
-                wanted = await WithVipAsync(wanted, cancel);
-                return await provider.ReconcileAsync(wanted, cancel);
+                string? silence = null;
+                try
+                {
+                    wanted = await WithVipAsync(wanted, cancel);
+                }
+                catch (RefusedException refused) when (refused.Kind == FaultKind.Unavailable)
+                {
+                    // Its VIP is what it was, as far as anybody knows, and clients go on using it.
+                    silence = refused.Message;
+                }
+
+                var served = await provider.ReconcileAsync(wanted, cancel);
+                return silence is not null && served is ReconcileResult.Converged
+                    ? new ReconcileResult.RetryAfter(silence)
+                    : served;
             },
             wanted);
         switch (result)

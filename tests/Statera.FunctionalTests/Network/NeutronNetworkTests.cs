@@ -193,8 +193,22 @@ public sealed class NeutronNetworkTests : IAsyncLifetime
 
         _neutron.Full.Add(second.ToString());
         var refused = await RefusalAsync(Request() with { NetworkId = _network });
-        (refused.Kind, refused.Message).ShouldBe((FaultKind.Conflict, $"No more IP addresses available on subnet {second}."));
+        refused.Kind.ShouldBe(FaultKind.Conflict);
+        refused.Message.ShouldContain($"{_subnet}, {second} too few have a free address");
+        (await RefusalAsync(Request() with { SubnetId = second })).Message.ShouldContain($"Subnet {second} has no free address");
         (await _service.ListVipOwnersAsync(DateTimeOffset.MaxValue, ApiClient.Cancel)).ShouldBe([asked.LoadBalancerId]);
+    }
+
+    [Fact]
+    public async Task A_subnet_that_is_kept_for_other_services_is_passed_over()
+    {
+        var second = Subnet(_network);
+        _neutron.All("subnets")[_subnet.ToString()]["service_types"] = new JsonArray("network:router_gateway");
+        _neutron.All("subnets")[second.ToString()]["service_types"] = new JsonArray("compute:", "Octavia");
+        (await _service.ReserveVipAsync(Request() with { NetworkId = _network }, ApiClient.Cancel)).Primary.SubnetId.ShouldBe(second);
+
+        _neutron.All("subnets").Remove(second.ToString());
+        (await RefusalAsync(Request() with { NetworkId = _network })).Faults.ShouldBe([VipFaults.NoSubnet]);
     }
 
     [Fact]

@@ -140,6 +140,22 @@ public sealed class ReconcilerTests : IAsyncDisposable
         _provider.Asked.Count.ShouldBe(asked);
     }
 
+    [Theory]
+    [InlineData(FaultKind.Unavailable, 1)]
+    [InlineData(FaultKind.Conflict, 0)]
+    public async Task A_network_that_is_away_keeps_nothing_from_being_served_and_a_lost_VIP_does(FaultKind kind, int asked)
+    {
+        var id = await AddAsync(Wholes.Full());
+        _network.MendFails = new Fault(kind, "", "why");
+        (await _reconciler.ReconcileAsync(id, Cancel)).ShouldBe(new ReconcileResult.RetryAfter("why"));
+        _provider.Asked.Count.ShouldBe(asked);
+        (await _rig.FindAsync(id)).Observed.Failure!.Reason.ShouldBe("why");
+
+        _network.MendFails = null;
+        (await _reconciler.ReconcileAsync(id, Cancel)).ShouldBe(ReconcileResult.Done);
+        (await _rig.FindAsync(id)).IsConverged.ShouldBeTrue();
+    }
+
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     private Task AskedAsync(int times) =>

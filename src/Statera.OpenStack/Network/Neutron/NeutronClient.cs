@@ -183,5 +183,5 @@ internal sealed class NeutronClient(HttpClient http, Uri endpoint, KeystoneSessi
     };
 
     private RefusedException Unavailable(string why) => new(new Fault(
-        FaultKind.Unavailable, "", $"The network service at {_root} can't be used: {why} Nothing was changed; try again later."));
+        FaultKind.Unavailable, "", $"The network service at {_root} can't be used: {why}"));
 }

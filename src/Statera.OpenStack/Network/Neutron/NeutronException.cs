@@ -8,6 +8,9 @@ namespace Statera.OpenStack.Network.Neutron;
 /// <summary>Neutron refused a request.</summary>
 internal sealed class NeutronException(HttpStatusCode status, string type, string message) : Exception(message)
 {
+    /// <summary>The name of the error that a subnet has no free address.</summary>
+    public const string NoAddress = "IpAddressGenerationFailure";
+
     /// <summary>The status of its reply.</summary>
     public HttpStatusCode Status => status;
 
@@ -38,9 +41,10 @@ internal sealed class NeutronException(HttpStatusCode status, string type, strin
     public RefusedException ForVip() => new(type switch
     {
         "IpAddressInUse" or "IpAddressAlreadyAllocated" => Fault.Conflict("vip_address", Message),
-        "IpAddressGenerationFailure" => Fault.Conflict("vip_subnet_id", Message),
+        NoAddress => Fault.Conflict("vip_subnet_id", Message),
         "OverQuota" => new Fault(
-            FaultKind.Forbidden, "", $"Neutron has no more ports for this project: {Message}"),
+            FaultKind.Forbidden, "", "The project's quota of ports at Neutron is used up, and a VIP needs one; delete "
+            + $"ports that are not needed, or ask the operator to raise the quota. Neutron says: {Message}"),
         "InvalidIpForSubnet" or "InvalidIpForNetwork" => new Fault(FaultKind.Invalid, "vip_address", Message),
         _ when status == HttpStatusCode.Conflict => Fault.Conflict("", Message),
         _ => new Fault(FaultKind.Invalid, "", $"Neutron refuses the VIP's port: {Message}"),

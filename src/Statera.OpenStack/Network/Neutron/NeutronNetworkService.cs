@@ -28,7 +28,7 @@ public sealed class NeutronNetworkService : INetworkService
     }
 
     /// <inheritdoc/>
-    public Task<VipReservation> ReserveVipAsync(VipRequest request, CancellationToken cancel) => ForVipAsync(async () =>
+    public Task<VipReservation> ReserveVipAsync(VipRequest request, CancellationToken cancel) => ForRequestAsync(async () =>
     {
         if (request.RepeatsSubnet)
         {
@@ -67,7 +67,7 @@ public sealed class NeutronNetworkService : INetworkService
     });
 
     /// <inheritdoc/>
-    public Task CheckOptionsAsync(VipOptions options, string projectId, CancellationToken cancel) => ForVipAsync(
+    public Task CheckOptionsAsync(VipOptions options, string projectId, CancellationToken cancel) => ForRequestAsync(
         async () =>
         {
             await _visibility.CheckAsync(options, projectId, cancel);
@@ -149,7 +149,7 @@ public sealed class NeutronNetworkService : INetworkService
         _claims.OlderAsync(before, cancel);
 
     /// <inheritdoc/>
-    public Task<bool> SubnetExistsAsync(Guid subnetId, string projectId, CancellationToken cancel) => ForVipAsync(
+    public Task<bool> SubnetExistsAsync(Guid subnetId, string projectId, CancellationToken cancel) => ForRequestAsync(
         async () => await _visibility.SubnetAsync(subnetId, projectId, cancel) is not null);
 
     // What was chosen and no longer is comes off again; what nobody chose here is the user's own.
@@ -187,6 +187,20 @@ public sealed class NeutronNetworkService : INetworkService
             .. request.AdditionalVips.Select(asked => NeutronVipPorts.AddressOf(port, asked)).OfType<FixedIp>()
                 .Select(port.Vip),
         ]);
+
+    // What is done for a request is not done later, as what is stored is.
+    private static async Task<T> ForRequestAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await ForVipAsync(work);
+        }
+        catch (RefusedException refused) when (refused.Kind == FaultKind.Unavailable)
+        {
+            throw new RefusedException(new Fault(
+                FaultKind.Unavailable, "", $"{refused.Message} Nothing was changed; try again later."));
+        }
+    }
 
     private static async Task<T> ForVipAsync<T>(Func<Task<T>> work)
     {

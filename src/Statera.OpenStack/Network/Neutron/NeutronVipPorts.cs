@@ -75,9 +75,13 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
             {
                 return await MakeAsync(request, subnets[i], cancel);
             }
-            catch (NeutronException error) when (error.Type == "IpAddressGenerationFailure" && i < subnets.Count - 1)
+            catch (NeutronException error) when (error.Type == NeutronException.NoAddress && i < subnets.Count - 1)
             {
                 // This one is full, and another will do.
+            }
+            catch (NeutronException error) when (error.Type == NeutronException.NoAddress)
+            {
+                throw new RefusedException(Full(request, subnets));
             }
         }
     }
@@ -142,6 +146,19 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
     /// <summary>What a load balancer is called as the device of a port.</summary>
     public static string DeviceOf(Guid loadBalancerId) => $"lb-{loadBalancerId}";
 
+    // Neutron names the network, which may have other subnets with free addresses.
+    private static Fault Full(VipRequest request, IReadOnlyList<JsonObject> subnets)
+    {
+        var ids = subnets.Select(subnet => (string)subnet["id"]!)
+            .Concat(request.AdditionalVips.Select(asked => asked.SubnetId.ToString())).ToList();
+        return Fault.Conflict(
+            request.SubnetId is null ? "vip_network_id" : "vip_subnet_id",
+            ids is [var one]
+                ? $"Subnet {one} has no free address left for the VIP; name another, or have its allocation pools extended."
+                : $"Of the subnets {string.Join(", ", ids)} too few have a free address left for the VIP; name others, " +
+                "or have their allocation pools extended.");
+    }
+
     private async Task<NeutronPort> MakeAsync(VipRequest request, JsonObject subnet, CancellationToken cancel)
     {
         var (subnetId, networkId) = ((string)subnet["id"]!, (string)subnet["network_id"]!);
@@ -188,7 +205,7 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
         var network = request.NetworkId ?? throw new RefusedException(VipFaults.NotNamed);
         _ = await visibility.NetworkAsync(network, request.ProjectId, cancel)
             ?? throw new RefusedException(VipFaults.Missing("vip_network_id", "Network", network));
-        var subnets = await neutron.ListAsync("subnets", $"network_id={network}", cancel);
+        var subnets = (await neutron.ListAsync("subnets", $"network_id={network}", cancel)).Where(ServesVips).ToList();
         List<JsonObject> fitting = request.Address is { } address
             ? [.. subnets.Where(it => IPNetwork.Parse((string)it["cidr"]!).Contains(IPAddress.Parse(address)))]
             : [.. subnets.Where(it => (int?)it["ip_version"] == 4)];
@@ -196,6 +213,10 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
             : request.Address is null && subnets.Count > 0 ? subnets
             : throw new RefusedException(VipFaults.NoSubnet);
     }
+
+    // A subnet may be kept for certain owners of ports: those whose name begins with what it lists.
+    private static bool ServesVips(JsonObject subnet) => subnet["service_types"] is not JsonArray { Count: > 0 } types
+        || types.Any(type => VipPorts.DeviceOwner.StartsWith((string?)type ?? "", StringComparison.Ordinal));
 
     // Without groups of the user's own the port keeps those that Neutron gave it.
     private static JsonObject Options(VipOptions options)
