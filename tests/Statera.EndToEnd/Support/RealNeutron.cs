@@ -26,8 +26,15 @@ internal sealed class RealNeutron : IAsyncDisposable
         Daemon.StartedAsync(new RealNeutron(), async it =>
         {
             await it.PrepareAsync(keystone, user, password, cancel);
-            await it._daemon.StartAsync(new ProcessStartInfo("neutron-server", ["--config-file", it.Config]), cancel);
+            await it.StartServerAsync(cancel);
         });
+
+    /// <summary>Ends it; what it has made stays.</summary>
+    public Task StopAsync() => _daemon.KillAsync();
+
+    /// <summary>Starts it again after <see cref="StopAsync"/>.</summary>
+    public Task StartServerAsync(CancellationToken cancel) =>
+        _daemon.StartAsync(new ProcessStartInfo("neutron-server", ["--config-file", Config]), cancel);
 
     public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
