@@ -139,7 +139,7 @@ public sealed class NeutronTroubleTests(RealCloud cloud) : IClassFixture<RealClo
         await creates;
         accepted.Count.ShouldBeLessThan(Creates, "the kill came too late to prove anything");
 
-        // Neutron is amid what it was asked still: some of the ports come after the first sweep.
+        // Neutron goes on with what it was asked, while the server starts again.
         await cloud.Server.StartAsync(Cancel);
         accepted.ShouldBeSubsetOf(await LoadBalancersAsync(sam));
         IReadOnlyList<string> ports = [], all = [];
