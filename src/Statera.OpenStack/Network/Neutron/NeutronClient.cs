@@ -19,7 +19,9 @@ internal sealed class NeutronClient(HttpClient http, Uri endpoint, KeystoneSessi
     private const int Tries = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // A Neutron under load queues what makes ports; to give up early leaves it a port that nobody asked for any more.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _root = endpoint.AbsoluteUri.TrimEnd('/') is var uri
         && uri.EndsWith("/v2.0", StringComparison.Ordinal) ? uri : uri + "/v2.0";
