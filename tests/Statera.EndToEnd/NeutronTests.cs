@@ -16,7 +16,9 @@ public sealed class NeutronTests(RealCloud cloud) : IClassFixture<RealCloud>
         await cloud.Sam.ScriptAsync(
             [
                 "network create ports-net",
-                "subnet create --network ports-net --subnet-range 10.1.0.0/24 ports-v4",
+                // Neutron gives out any address of the pool, so those that are asked for by name lie outside.
+                "subnet create --network ports-net --subnet-range 10.1.0.0/24 "
+                    + "--allocation-pool start=10.1.0.100,end=10.1.0.200 ports-v4",
                 "subnet create --network ports-net --subnet-range fd00:1::/64 --ip-version 6 ports-v6",
                 "port create --network ports-net --fixed-ip subnet=ports-v4,ip-address=10.1.0.77 ports-lent",
             ],
