@@ -6,7 +6,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>An address of an external network that stands for an address of a port, or for none yet.</summary>
 public sealed record FloatingIpDocument(
     string Id, string Description, string ProjectId, string NetworkId, string Address, string OwnPortId,
-    FloatingIpTarget? Target, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
+    FloatingIpTarget? Target, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : NetworkObject;
 
 /// <summary>What a floating IP stands for.</summary>
 public sealed record FloatingIpTarget(string PortId, string FixedIpAddress, string RouterId);

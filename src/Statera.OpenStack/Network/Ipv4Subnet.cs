@@ -16,6 +16,9 @@ public readonly record struct Ipv4Subnet
     /// <summary>How many addresses it has, with the network's and the broadcast address.</summary>
     public long Size => 1L << (32 - _prefix);
 
+    /// <summary>How many bits its addresses have in common.</summary>
+    public int PrefixLength => _prefix;
+
     /// <summary>Reads <c>10.0.0.0/8</c>; false where it is none, or has bits beyond the prefix.</summary>
     public static bool TryParse(string text, out Ipv4Subnet subnet)
     {
@@ -51,6 +54,31 @@ public readonly record struct Ipv4Subnet
 
     /// <summary>Whether the ranges have an address in common.</summary>
     public bool Overlaps(Ipv4Subnet other) => other._first < _first + Size && _first < other._first + other.Size;
+
+    /// <summary>The first part of it with a prefix length that has no address of other ranges; null for none.</summary>
+    /// <param name="prefixLength">How many bits the part's addresses have in common.</param>
+    /// <param name="taken">The other ranges, of which no two overlap.</param>
+    public Ipv4Subnet? FirstFree(int prefixLength, IEnumerable<Ipv4Subnet> taken)
+    {
+        if (prefixLength < _prefix)
+        {
+            return null;
+        }
+
+        var (size, next) = (1L << (32 - prefixLength), (long)_first);
+        foreach (var other in taken.Where(Overlaps).OrderBy(it => it._first))
+        {
+            if (other._first >= next + size)
+            {
+                break;
+            }
+
+            // Behind it, where a part of this size can begin.
+            next = Math.Max(next, (other._first + other.Size + size - 1) / size * size);
+        }
+
+        return next + size <= _first + Size ? new Ipv4Subnet((uint)next, prefixLength) : null;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Address(0)}/{_prefix}";

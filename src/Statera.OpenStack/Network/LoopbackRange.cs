@@ -16,6 +16,8 @@ public static class LoopbackRange
         : range.Size < 4 ? "it must have two usable addresses at least (prefix /30 or shorter)."
         : null;
 
-    private static Ipv4Subnet Parse(string cidr) =>
+    /// <summary>A range that is known to be one.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static Ipv4Subnet Parse(string cidr) =>
         Ipv4Subnet.TryParse(cidr, out var range) ? range : throw new ArgumentException(cidr, nameof(cidr));
 }

@@ -4,24 +4,11 @@ using Statera.Core.Store;
 
 namespace Statera.OpenStack.Network;
 
-/// <summary>What every object of the built-in network has.</summary>
-internal interface INetworkObject
-{
-    /// <summary>A UUID.</summary>
-    string Id { get; }
-
-    /// <summary>The project that owns it; empty for the operator.</summary>
-    string ProjectId { get; }
-
-    /// <summary>When it was made.</summary>
-    DateTimeOffset CreatedAt { get; }
-}
-
 /// <summary>The objects of a kind in the store.</summary>
 /// <param name="kind">The kind, as it is stored.</param>
 /// <param name="json">How one is written.</param>
 internal sealed class NetworkObjects<T>(string kind, JsonTypeInfo<T> json)
-    where T : class, INetworkObject
+    where T : NetworkObject
 {
     public T? Find(IDocumentReader reader, string id) =>
         reader.Find(kind, id) is { } found ? JsonSerializer.Deserialize(found.Json, json) : null;

@@ -6,7 +6,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>A named policy of quality of service, without rules: the loopback enforces none.</summary>
 public sealed record QosPolicyDocument(
     string Id, string Name, string Description, string ProjectId, bool Shared, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt) : INetworkObject;
+    DateTimeOffset UpdatedAt) : NetworkObject;
 
 /// <summary>The QoS policies in the store.</summary>
 internal static class QosPolicyDirectory

@@ -6,7 +6,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>What joins subnets. Its ports are ports like others; the loopback needs nobody to carry packets.</summary>
 public sealed record RouterDocument(
     string Id, string Name, string Description, string ProjectId, bool AdminStateUp, RouterGateway? Gateway,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : NetworkObject;
 
 /// <summary>A router's place on an external network.</summary>
 public sealed record RouterGateway(string NetworkId, string PortId, bool EnableSnat);

@@ -7,7 +7,7 @@ namespace Statera.OpenStack.Network;
 /// <summary>A named list of what may pass.</summary>
 public sealed record SecurityGroupDocument(
     string Id, string Name, string Description, string ProjectId, ImmutableArray<SecurityGroupRule> Rules,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : INetworkObject;
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : NetworkObject;
 
 /// <summary>What may pass; null for any.</summary>
 public sealed record SecurityGroupRule(

@@ -47,7 +47,7 @@ internal sealed class FuzzSamples
         var described = JsonNode.Parse((await server.Octavia.GetAsync("openapi.json")).Text)!;
         foreach (var endpoint in endpoints)
         {
-            if (Recipes.Others.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var text))
+            if (Recipes.OtherOf(endpoint) is { } text)
             {
                 var root = text[0] == '{' ? JsonNode.Parse(things.Fill(text))!.AsObject() : [];
                 samples._samples[endpoint] = new FuzzSample(

@@ -42,7 +42,7 @@ internal sealed record AccessCall(
             ? await things.AnotherAsync(endpoint)
             : null;
         var body = recipe is not null ? await things.FreshBodyAsync(recipe)
-            : Recipes.Others.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var other) ? things.Fill(other)
+            : Recipes.OtherOf(endpoint) is { } other ? things.Fill(other)
             : endpoint.TakesBody ? things.Known.FirstOrDefault(it => it.Service == endpoint.Service
                 && endpoint.Parts.Length > 1 && it.Kind == endpoint.Parts[^2]) is { Wrapper: { } wrapper } ? $$$"""{"{{{wrapper}}}": {}}""" : "{"
             : null;
@@ -51,6 +51,12 @@ internal sealed record AccessCall(
         if (endpoint.Method == "DELETE" && body is not null && expected == Outcome.Done)
         {
             await Belongings.Of(server, endpoint.Service, things.Owner.Token).SendTextAsync("POST", things.Fill(endpoint), body);
+        }
+
+        // Another may have taken it away, or the whole list.
+        if (endpoint.Parts is [.., "{tag}"] && expected == Outcome.Done)
+        {
+            (await Belongings.Of(server, endpoint.Service, things.Owner.Token).SendAsync("PUT", things.Fill(endpoint), null)).ShouldBe(201);
         }
 
         var statuses = expected switch

@@ -35,7 +35,7 @@ internal sealed record FloatingIpRecord(
                 port.Name, port.NetworkId, port.MacAddress, port.AdminStateUp, port.AdminStateUp ? "ACTIVE" : "DOWN",
                 port.DeviceId, port.DeviceOwner)
             : null,
-        "", "", null, [], [], SecurityGroupRecord.Time(it.CreatedAt), SecurityGroupRecord.Time(it.UpdatedAt));
+        "", "", null, [], it.Tags, SecurityGroupRecord.Time(it.CreatedAt), SecurityGroupRecord.Time(it.UpdatedAt));
 }
 
 internal sealed record FloatingIpPortRecord(

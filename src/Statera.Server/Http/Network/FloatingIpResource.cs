@@ -13,14 +13,19 @@ internal sealed class FloatingIpResource(LoopbackNetworkService network)
     {
         All = reader => reader.FloatingIps(),
         ById = FloatingIpDirectory.FindFloatingIp,
+        Put = FloatingIpDirectory.Put,
         IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
         Record = FloatingIpRecord.Of,
         Missing = id => ("FloatingIPNotFound", $"Floating IP {id} could not be found"),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "floatingips", context => FloatingIps.ListAsync(context, network), CreateAsync,
-        context => FloatingIps.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "floatingips", context => FloatingIps.ListAsync(context, network), CreateAsync,
+            context => FloatingIps.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+        NeutronTags.Map(endpoints, "floatingips", FloatingIps, network);
+    }
 
     private async Task CreateAsync(HttpContext context)
     {

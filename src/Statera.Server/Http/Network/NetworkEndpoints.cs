@@ -11,7 +11,11 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
     [
         new("standard-attr-description", "standard-attr-description", "Descriptions.", "2016-02-10T10:00:00-00:00", []),
         new("standard-attr-timestamp", "standard-attr-timestamp", "Times of creation and change.", "2016-09-12T10:00:00-00:00", []),
+        new("standard-attr-tag", "Tag support for resources with standard attribute", "Tags.", "2017-01-01T00:00:00-00:00", []),
         new("security-group", "security-group", "Security groups, kept and not enforced.", "2012-10-05T10:00:00-00:00", []),
+        new("allowed-address-pairs", "Allowed Address Pairs", "Further addresses of ports, kept.", "2012-10-05T10:00:00-00:00", []),
+        new("subnet_allocation", "Subnet Allocation", "Subnet pools.", "2015-03-30T10:00:00-00:00", []),
+        new("default-subnetpools", "Default Subnetpools", "Subnets of the default pool.", "2016-02-18T18:00:00-00:00", []),
         new("router", "Neutron L3 Router", "Routers, kept for their interfaces.", "2012-07-20T10:00:00-00:00", []),
         new("external-net", "Neutron external network", "Networks that are external.", "2013-01-14T10:00:00-00:00", []),
         new("qos", "Quality of Service", "QoS policies, kept without rules.", "2015-06-08T10:00:00-00:00", []),
@@ -31,6 +35,7 @@ internal sealed class NetworkEndpoints(LoopbackNetworkService network)
         endpoints.MapGet("/v2.0/extensions/{alias}", (RequestDelegate)ExtensionAsync);
         new NetworkResource(network).Map(endpoints);
         new SubnetResource(network).Map(endpoints);
+        new SubnetPoolResource(network).Map(endpoints);
         new PortResource(network).Map(endpoints);
         new SecurityGroupResource(network).Map(endpoints);
         new SecurityGroupRuleResource(network).Map(endpoints);

@@ -12,14 +12,19 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
     {
         All = reader => reader.Networks(),
         ById = NetworkDirectory.FindNetwork,
+        Put = NetworkDirectory.Put,
         IsVisible = (caller, _, it) => it.Shared || it.External || caller.CanSee(it.ProjectId),
         Record = NeutronProjection.Of,
         Missing = id => ("NetworkNotFound", $"Network {id} could not be found."),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "networks", context => Networks.ListAsync(context, network), CreateAsync,
-        context => Networks.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "networks", context => Networks.ListAsync(context, network), CreateAsync,
+            context => Networks.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+        NeutronTags.Map(endpoints, "networks", Networks, network);
+    }
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -35,7 +40,7 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
             body.NotServed(name, "networks are on this host's loopback.");
         }
 
-        body.Bool("port_security_enabled");
+        PortSecurity.Read(body);
         body.Strings("availability_zone_hints");
         var draft = Apply(body, new NetworkDocument(
             Guid.NewGuid().ToString(), "", "", projectId, shared, AdminStateUp: true, default, default));

@@ -19,7 +19,7 @@ namespace Statera.Server.Http.Network;
 internal sealed class NeutronCollection<TDocument, TRecord>(
     string singular, string plural, JsonTypeInfo<TRecord> json,
     params IReadOnlyList<(string Name, Func<TRecord, string, bool> Fits)> aliases)
-    where TDocument : class
+    where TDocument : NetworkObject
     where TRecord : notnull
 {
     private readonly CollectionShape<TRecord> _shape = new(json, aliases);
@@ -29,6 +29,9 @@ internal sealed class NeutronCollection<TDocument, TRecord>(
 
     /// <summary>The one of an id, or null.</summary>
     public required Func<IDocumentReader, string, TDocument?> ById { get; init; }
+
+    /// <summary>Stores one.</summary>
+    public required Action<IDocumentTransaction, TDocument> Put { get; init; }
 
     /// <summary>Whether somebody sees it.</summary>
     public required Func<Caller, IDocumentReader, TDocument, bool> IsVisible { get; init; }

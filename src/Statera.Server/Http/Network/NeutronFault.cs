@@ -8,6 +8,8 @@ internal static class NeutronFault
     public static RefusedException BadRequest(string resource, string reason) =>
         Of(FaultKind.Invalid, "BadRequest", $"Bad {resource} request: {reason}");
 
+    public static RefusedException Invalid(string type, string message) => Of(FaultKind.Invalid, type, message);
+
     public static RefusedException NotFound(string type, string message) => Of(FaultKind.NotFound, type, message);
 
     public static RefusedException Conflict(string type, string message) => Of(FaultKind.Conflict, type, message);

@@ -16,7 +16,7 @@ internal static class NeutronProjection
         [.. reader.Subnets().Where(subnet => subnet.NetworkId == it.Id).Select(subnet => subnet.Id)],
         Mtu,
         PortSecurityEnabled: false,
-        [], [], [], Time(it.CreatedAt), Time(it.UpdatedAt));
+        [], [], it.Tags, Time(it.CreatedAt), Time(it.UpdatedAt));
 
     public static SubnetRecord Of(SubnetDocument it)
     {
@@ -26,7 +26,7 @@ internal static class NeutronProjection
             GatewayIp: null,
             EnableDhcp: false,
             [new AllocationPoolRecord(range.Address(1), range.Address(range.Size - 2))],
-            [], [], null, [], [], Time(it.CreatedAt), Time(it.UpdatedAt));
+            [], [], it.PoolId, [], it.Tags, Time(it.CreatedAt), Time(it.UpdatedAt));
     }
 
     public static PortRecord Of(PortDocument it) => new(
@@ -36,7 +36,8 @@ internal static class NeutronProjection
         [.. it.FixedIps.Select(ip => new FixedIpRecord(ip.SubnetId, ip.IpAddress))],
         it.DeviceId, it.DeviceOwner, [], "normal",
         PortSecurityEnabled: false,
-        [], [], Time(it.CreatedAt), Time(it.UpdatedAt));
+        [.. it.AllowedAddressPairs.Select(pair => new AddressPairRecord(pair.IpAddress, pair.MacAddress))],
+        it.Tags, Time(it.CreatedAt), Time(it.UpdatedAt));
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -63,12 +63,16 @@ internal sealed record PortRecord(
     IReadOnlyList<string> SecurityGroups,
     [property: JsonPropertyName("binding:vnic_type")] string BindingVnicType,
     bool PortSecurityEnabled,
-    IReadOnlyList<string> AllowedAddressPairs,
+    IReadOnlyList<AddressPairRecord> AllowedAddressPairs,
     IReadOnlyList<string> Tags,
     string CreatedAt,
     string UpdatedAt);
 
 internal sealed record FixedIpRecord(string SubnetId, string IpAddress);
+
+internal sealed record AddressPairRecord(string IpAddress, string MacAddress);
+
+internal sealed record TagsRecord(IReadOnlyList<string> Tags);
 
 internal sealed record NeutronExtensionRecord(
     string Alias, string Name, string Description, string Updated, IReadOnlyList<string> Links);
@@ -87,6 +91,7 @@ internal sealed record NeutronLinkRecord(string Rel, string Href);
 [JsonSerializable(typeof(NetworkRecord))]
 [JsonSerializable(typeof(SubnetRecord))]
 [JsonSerializable(typeof(PortRecord))]
+[JsonSerializable(typeof(TagsRecord))]
 [JsonSerializable(typeof(IReadOnlyList<NeutronExtensionRecord>))]
 [JsonSerializable(typeof(NeutronExtensionRecord))]
 [JsonSerializable(typeof(NeutronVersionsRecord))]

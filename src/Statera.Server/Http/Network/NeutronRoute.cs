@@ -53,7 +53,8 @@ internal static class NeutronRoute
         }
     }
 
-    private static RequestDelegate With(Rule rule, RequestDelegate handle) => context =>
+    /// <summary>A handler for those who have a right.</summary>
+    public static RequestDelegate With(Rule rule, RequestDelegate handle) => context =>
     {
         Policies.Require(context, rule);
         return handle(context);

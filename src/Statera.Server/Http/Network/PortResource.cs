@@ -15,34 +15,28 @@ internal sealed class PortResource(LoopbackNetworkService network)
     {
         All = reader => reader.Ports(),
         ById = NetworkDirectory.FindPort,
+        Put = NetworkDirectory.Put,
         IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
         Record = (_, it) => NeutronProjection.Of(it),
         Missing = id => ("PortNotFound", $"Port {id} could not be found."),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "ports", context => Ports.ListAsync(context, network), CreateAsync,
-        context => Ports.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "ports", context => Ports.ListAsync(context, network), CreateAsync,
+            context => Ports.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+        NeutronTags.Map(endpoints, "ports", Ports, network);
+    }
 
     private async Task CreateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "port");
         var projectId = Caller.Of(context).OwnerOfNew(body.Project());
         var networkId = body.RequiredId("network_id").ToString();
-        
+
         // None said: any address. An empty list: no address.
         var wanted = AskedAddress.Read(body, "fixed_ips");
-        foreach (var name in new[]
-        {
-            "mac_address", "security_groups", "allowed_address_pairs", "binding:host_id", "qos_policy_id",
-            "extra_dhcp_opts", "dns_name",
-        })
-        {
-            body.NotServed(name, "ports are on this host's loopback.");
-        }
-
-        body.Text("binding:vnic_type");
-        body.Bool("port_security_enabled");
         var id = Guid.NewGuid().ToString();
         var draft = Apply(body, new PortDocument(
             id, "", "", projectId, networkId, AdminStateUp: true, [], "", "", default, default));
@@ -63,6 +57,7 @@ internal sealed class PortResource(LoopbackNetworkService network)
     private async Task UpdateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "port");
+        body.NotServed("fixed_ips", "a port keeps its addresses; make another port.");
         Apply(body, await Ports.FindAsync(context, network));
         body.ThrowIfFaulty();
         await Ports.UpdateAsync(context, network, (store, before, now) =>
@@ -118,6 +113,16 @@ internal sealed class PortResource(LoopbackNetworkService network)
 
     private static PortDocument Apply(BodyObject body, PortDocument it)
     {
+        foreach (var name in new[]
+        {
+            "mac_address", "security_groups", "binding:host_id", "qos_policy_id", "extra_dhcp_opts", "dns_name",
+        })
+        {
+            body.NotServed(name, "ports are on this host's loopback.");
+        }
+
+        PortSecurity.Read(body);
+        body.Text("binding:vnic_type");
         it = it with
         {
             Name = body.TextOr("name", it.Name),
@@ -125,6 +130,7 @@ internal sealed class PortResource(LoopbackNetworkService network)
             AdminStateUp = body.BoolOr("admin_state_up", it.AdminStateUp, true),
             DeviceId = body.TextOr("device_id", it.DeviceId),
             DeviceOwner = body.TextOr("device_owner", it.DeviceOwner),
+            AllowedAddressPairs = AddressPairs.Read(body, it),
         };
         if (body.Has("device_owner") && it.DeviceOwner == VipPorts.DeviceOwner)
         {

@@ -17,7 +17,7 @@ internal sealed record QosPolicyRecord(
     string UpdatedAt)
 {
     public static QosPolicyRecord Of(QosPolicyDocument it) => new(
-        it.Id, it.Name, it.Description, it.ProjectId, it.ProjectId, it.Shared, IsDefault: false, [], [],
+        it.Id, it.Name, it.Description, it.ProjectId, it.ProjectId, it.Shared, IsDefault: false, [], it.Tags,
         SecurityGroupRecord.Time(it.CreatedAt), SecurityGroupRecord.Time(it.UpdatedAt));
 }
 

@@ -12,14 +12,19 @@ internal sealed class QosPolicyResource(LoopbackNetworkService network)
     {
         All = reader => reader.QosPolicies(),
         ById = QosPolicyDirectory.FindQosPolicy,
+        Put = QosPolicyDirectory.Put,
         IsVisible = (caller, _, it) => it.Shared || caller.CanSee(it.ProjectId),
         Record = (_, it) => QosPolicyRecord.Of(it),
         Missing = id => ("QosPolicyNotFound", $"QoS policy {id} could not be found."),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "qos/policies", context => QosPolicies.ListAsync(context, network), CreateAsync,
-        context => QosPolicies.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "qos/policies", context => QosPolicies.ListAsync(context, network), CreateAsync,
+            context => QosPolicies.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+        NeutronTags.Map(endpoints, "qos/policies", QosPolicies, network);
+    }
 
     private async Task CreateAsync(HttpContext context)
     {

@@ -31,7 +31,7 @@ internal sealed record RouterRecord(
                 [.. (reader.FindPort(gateway.PortId)?.FixedIps ?? [])
                     .Select(ip => new FixedIpRecord(ip.SubnetId, ip.IpAddress))])
             : null,
-        [], Distributed: false, Ha: false, null, [], [], [],
+        [], Distributed: false, Ha: false, null, [], [], it.Tags,
         SecurityGroupRecord.Time(it.CreatedAt), SecurityGroupRecord.Time(it.UpdatedAt));
 }
 

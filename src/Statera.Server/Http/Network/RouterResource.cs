@@ -13,14 +13,19 @@ internal sealed class RouterResource(LoopbackNetworkService network)
     {
         All = reader => reader.Routers(),
         ById = RouterDirectory.FindRouter,
+        Put = RouterDirectory.Put,
         IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
         Record = RouterRecord.Of,
         Missing = id => ("RouterNotFound", $"Router {id} could not be found"),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "routers", context => Routers.ListAsync(context, network), CreateAsync,
-        context => Routers.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "routers", context => Routers.ListAsync(context, network), CreateAsync,
+            context => Routers.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+        NeutronTags.Map(endpoints, "routers", Routers, network);
+    }
 
     private async Task CreateAsync(HttpContext context)
     {

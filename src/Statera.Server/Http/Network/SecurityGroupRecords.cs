@@ -19,7 +19,7 @@ internal sealed record SecurityGroupRecord(
 {
     public static SecurityGroupRecord Of(SecurityGroupDocument it) => new(
         it.Id, it.Name, it.Description, Stateful: true, it.ProjectId, it.ProjectId,
-        [.. it.Rules.Select(rule => SecurityGroupRuleRecord.Of(it, rule))], Shared: false, [],
+        [.. it.Rules.Select(rule => SecurityGroupRuleRecord.Of(it, rule))], Shared: false, it.Tags,
         Time(it.CreatedAt), Time(it.UpdatedAt));
 
     public static string Time(DateTimeOffset time) =>

@@ -14,14 +14,19 @@ internal sealed class SecurityGroupResource(LoopbackNetworkService network)
     {
         All = reader => reader.SecurityGroups(),
         ById = SecurityGroupDirectory.FindSecurityGroup,
+        Put = SecurityGroupDirectory.Put,
         IsVisible = (caller, _, it) => caller.CanSee(it.ProjectId),
         Record = (_, it) => SecurityGroupRecord.Of(it),
         Missing = id => ("SecurityGroupNotFound", $"Security group {id} does not exist"),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "security-groups", ListAsync, CreateAsync, context => Groups.ShowAsync(context, network), UpdateAsync,
-        DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "security-groups", ListAsync, CreateAsync, context => Groups.ShowAsync(context, network), UpdateAsync,
+            DeleteAsync);
+        NeutronTags.Map(endpoints, "security-groups", Groups, network);
+    }
 
     private async Task ListAsync(HttpContext context)
     {

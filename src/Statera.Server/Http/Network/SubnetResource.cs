@@ -14,27 +14,27 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
     {
         All = reader => reader.Subnets(),
         ById = NetworkDirectory.FindSubnet,
+        Put = NetworkDirectory.Put,
         IsVisible = (caller, reader, it) =>
             caller.CanSee(it.ProjectId) || reader.FindNetwork(it.NetworkId) is { Shared: true },
         Record = (_, it) => NeutronProjection.Of(it),
         Missing = id => ("SubnetNotFound", $"Subnet {id} could not be found."),
     };
 
-    public void Map(IEndpointRouteBuilder endpoints) => NeutronRoute.Map(
-        endpoints, "subnets", context => Subnets.ListAsync(context, network), CreateAsync,
-        context => Subnets.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        NeutronRoute.Map(
+            endpoints, "subnets", context => Subnets.ListAsync(context, network), CreateAsync,
+            context => Subnets.ShowAsync(context, network), UpdateAsync, DeleteAsync);
+        NeutronTags.Map(endpoints, "subnets", Subnets, network);
+    }
 
     private async Task CreateAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, "subnet");
         var projectId = Caller.Of(context).OwnerOfNew(body.Project());
         var networkId = body.RequiredId("network_id");
-        var cidr = body.RequiredString("cidr");
-        if (body.Has("cidr") && LoopbackRange.Problem(cidr) is { } problem)
-        {
-            body.Refuse("cidr", problem);
-        }
-
+        var range = SubnetRange.Read(body);
         if (body.Int("ip_version") is not (null or 4))
         {
             body.Refuse("ip_version", "Value should be 4: the loopback has one IPv6 address");
@@ -45,12 +45,12 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
         body.NotServed("allocation_pools", "every address of the range is given out.");
         body.NotServed("dns_nameservers", "the loopback has no DHCP that would tell them.");
         body.NotServed("host_routes", "the loopback has no DHCP that would tell them.");
-        body.NotServed("subnetpool_id", "there are no subnet pools.");
         var draft = Apply(body, new SubnetDocument(
-            Guid.NewGuid().ToString(), "", "", projectId, networkId.ToString(), cidr, 0, default, default));
+            Guid.NewGuid().ToString(), "", "", projectId, networkId.ToString(), "", 0, default, default));
         body.ThrowIfFaulty();
         await Subnets.CreateAsync(
-            context, network, (store, now) => Store(context, store, draft with { CreatedAt = now, UpdatedAt = now }));
+            context, network,
+            (store, now) => Store(context, store, draft with { CreatedAt = now, UpdatedAt = now }, range));
     }
 
     private async Task UpdateAsync(HttpContext context)
@@ -80,7 +80,7 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
         store.Delete(found);
     });
 
-    private static SubnetDocument Store(HttpContext context, IDocumentTransaction store, SubnetDocument it)
+    private static SubnetDocument Store(HttpContext context, IDocumentTransaction store, SubnetDocument it, SubnetRange range)
     {
         var owner = store.FindNetwork(it.NetworkId);
         if (owner is null || !Caller.Of(context).CanSee(owner.ProjectId))
@@ -89,14 +89,7 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
                 FaultKind.NotFound, "network_id", $"Network {it.NetworkId} could not be found."));
         }
 
-        // There is one loopback, so ranges must not overlap, whatever networks they are of.
-        var range = AddressAllocator.RangeOf(it);
-        if (store.Subnets().FirstOrDefault(other => AddressAllocator.RangeOf(other).Overlaps(range)) is { } overlapping)
-        {
-            throw new RefusedException(Fault.Invalid("cidr",
-                $"The range {it.Cidr} overlaps with {overlapping.Cidr} of another subnet."));
-        }
-
+        it = range.Apply(context, store, it);
         store.Put(it);
         return it;
     }

@@ -58,6 +58,8 @@ internal static class Recipes
         new("network", "/v2.0/subnets", "subnet",
             """{"network_id": "{networks}", "cidr": "127.{octets}.0/24"}"""),
         new("network", "/v2.0/ports", "port", """{"network_id": "{networks}"}"""),
+        new("network", "/v2.0/subnetpools", "subnetpool",
+            """{"name": "{name}", "prefixes": ["127.{octets}.0/24"]}"""),
         new("network", "/v2.0/floatingips", "floatingip", """{"floating_network_id": "{external_network}"}"""),
         new("network", "/v2.0/qos/policies", "policy", """{"name": "{name}"}"""),
         new("network", "/v2.0/security-groups", "security_group", """{"name": "{name}"}"""),
@@ -80,8 +82,8 @@ internal static class Recipes
             """{"name": "{name}"}"""),
     ];
 
-    /// <summary>Bodies for what is no creation and no change of what is shown; the first part is the method.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Others = new Dictionary<string, string>
+    // Bodies for what is no creation and no change of what is shown; the first part is the method.
+    private static readonly IReadOnlyDictionary<string, string> Others = new Dictionary<string, string>
     {
         ["PUT /pools/{pool_id}/members"] = """{"members": [{"address": "192.0.2.1", "protocol_port": {number}}]}""",
         ["PUT /loadbalancers/{id}/failover"] = "{}",
@@ -89,6 +91,7 @@ internal static class Recipes
         ["PUT /octavia/amphorae/{id}/config"] = "{}",
         ["PUT /routers/{id}/add_router_interface"] = """{"subnet_id": "{subnets}"}""",
         ["PUT /routers/{id}/remove_router_interface"] = """{"subnet_id": "{subnets}"}""",
+        ["PUT …/tags"] = """{"tags": ["{name}", "t"]}""",
         ["PUT /quotas/{id}"] = """{"quota": {"load_balancer": 10, "pool": 10}}""",
         ["PUT /secrets/{id}"] = "payload",
         ["PUT /secrets/{id}/metadata"] = """{"metadata": {"{metadata}": "x", "{name}": "x"}}""",
@@ -113,11 +116,15 @@ internal static class Recipes
             """,
     };
 
+    /// <summary>A body for what is no creation and no change of what is shown; null for any other request.</summary>
+    public static string? OtherOf(Endpoint endpoint) =>
+        Others.GetValueOrDefault($"{endpoint.Method} {endpoint.Path}")
+        ?? Others.GetValueOrDefault($"{endpoint.Method} …/{endpoint.Parts.LastOrDefault()}");
+
     /// <summary>What a collection without a recipe is tried with, in this order.</summary>
     public static readonly IReadOnlyList<string> Guesses =
     [
         """{"name": "{name}"}""",
-        """{"name": "{name}", "prefixes": ["127.{octets}.0/24"]}""",
         """{"name": "{name}", "network_id": "{networks}"}""",
         """{"floating_network_id": "{networks}"}""",
         """{"floating_network_id": "{shared_network}"}""",
