@@ -44,8 +44,15 @@ internal sealed class Play(Scenario scenario, WireClient octavia, WireClient sta
 
             if (request.Method != "GET" && (IsGood(theirs) || IsGood(ours)))
             {
+                var answered = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
                 await SettleAsync();
                 await UndoAsync(step, theirs, ours);
+                if (step is { Name: not null, Path: "loadbalancers" })
+                {
+                    // Octavia keeps whole seconds, and lists what was made in one of them in any order.
+                    await Eventually.HoldsAsync(
+                        () => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > answered, "the next second", ApiClient.Cancel);
+                }
             }
         }
 
