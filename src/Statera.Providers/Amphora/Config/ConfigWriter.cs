@@ -18,12 +18,12 @@ internal static class ConfigWriter
         WriteDefaults(text);
         foreach (var frontend in plan.Frontends)
         {
-            Write(text, frontend);
+            FrontendWriter.Write(text, frontend);
         }
 
         foreach (var backend in plan.Backends)
         {
-            Write(text, backend);
+            BackendWriter.Write(text, backend);
         }
 
         return text.ToString();
@@ -68,74 +68,4 @@ internal static class ConfigWriter
         text.Line("option", "splice-request");
         text.Line("option", "splice-response");
     }
-
-    private static void Write(ConfigText text, FrontendSection frontend)
-    {
-        text.Section("frontend", $"{frontend.ListenerId}");
-        text.Line("mode", ModeOf(frontend.Mode));
-        text.LineWithVariable("bind", "fd@", frontend.SocketVariable);
-        text.Line("timeout", "client", $"{frontend.ClientTimeout}ms");
-        if (frontend.MaxConnections is { } limit)
-        {
-            text.Line("maxconn", $"{limit}");
-        }
-
-        if (frontend.DefaultBackend is { } backend)
-        {
-            text.Line("default_backend", backend);
-        }
-    }
-
-    private static void Write(ConfigText text, BackendSection backend)
-    {
-        text.Section("backend", backend.Name);
-        text.Line("mode", ModeOf(backend.Mode));
-        text.Line(["balance", .. backend.Balance]);
-        if (backend.Balance[0] == "source")
-        {
-            // A member that comes or goes moves its own clients only.
-            text.Line("hash-type", "consistent");
-        }
-
-        if (backend.Mode is ProxyMode.Http)
-        {
-            text.Line("http-reuse", "safe");
-        }
-
-        text.Line("timeout", "connect", $"{backend.ConnectTimeout}ms");
-        text.Line("timeout", "server", $"{backend.ServerTimeout}ms");
-        if (backend.Check is { } check)
-        {
-            Write(text, check);
-        }
-
-        if (backend.Servers.Any(s => s.Backup))
-        {
-            text.Line("option", "allbackups");
-        }
-
-        foreach (var server in backend.Servers)
-        {
-            text.Line([.. server.Words(backend.Check)]);
-        }
-    }
-
-    private static void Write(ConfigText text, HealthCheck check)
-    {
-        text.Line("timeout", "check", $"{check.Timeout}s");
-
-        // Otherwise each change would send clients to members that are down, until they are found down again.
-        text.Line("load-server-state-from-file", "global");
-        if (check.Http is not { } http)
-        {
-            return;
-        }
-
-        text.Line("option", "httpchk");
-        string[] host = http.Host is null ? [] : ["hdr", "Host", ConfigText.Literal(http.Host)];
-        text.Line(["http-check", "send", "meth", http.Method, "uri", http.Path, "ver", http.Version, .. host]);
-        text.Line("http-check", "expect", "status", http.Codes);
-    }
-
-    private static string ModeOf(ProxyMode mode) => mode is ProxyMode.Http ? "http" : "tcp";
 }

@@ -1,0 +1,56 @@
+namespace Statera.Providers.Amphora.Config;
+
+/// <summary>Writes a pool as a <c>backend</c> section.</summary>
+internal static class BackendWriter
+{
+    public static void Write(ConfigText text, BackendSection backend)
+    {
+        text.Section("backend", backend.Name);
+        text.Line("mode", backend.Mode.Word());
+        text.Line(["balance", .. backend.Balance]);
+        if (backend.Balance[0] == "source")
+        {
+            // A member that comes or goes moves its own clients only.
+            text.Line("hash-type", "consistent");
+        }
+
+        if (backend.Mode is ProxyMode.Http)
+        {
+            text.Line("http-reuse", "safe");
+        }
+
+        text.Line("timeout", "connect", $"{backend.ConnectTimeout}ms");
+        text.Line("timeout", "server", $"{backend.ServerTimeout}ms");
+        if (backend.Check is { } check)
+        {
+            Write(text, check);
+        }
+
+        if (backend.Servers.Any(s => s.Backup))
+        {
+            text.Line("option", "allbackups");
+        }
+
+        foreach (var server in backend.Servers)
+        {
+            text.Line([.. server.Words(backend.Check)]);
+        }
+    }
+
+    private static void Write(ConfigText text, HealthCheck check)
+    {
+        text.Line("timeout", "check", $"{check.Timeout}s");
+
+        // Otherwise each change would send clients to members that are down, until they are found down again.
+        text.Line("load-server-state-from-file", "global");
+        if (check.Http is not { } http)
+        {
+            return;
+        }
+
+        text.Line("option", "httpchk");
+        string[] host = http.Host is null ? [] : ["hdr", "Host", ConfigText.Literal(http.Host)];
+        text.Line(["http-check", "send", "meth", http.Method, "uri", http.Path, "ver", http.Version, .. host]);
+        text.Line("http-check", "expect", "status", http.Codes);
+    }
+}

@@ -1,0 +1,19 @@
+using Statera.Core.Model;
+
+namespace Statera.Providers.Amphora.Config;
+
+/// <summary>Decides what HAProxy does for a listener. Pure.</summary>
+internal static class FrontendPlanner
+{
+    public static FrontendSection Plan(LoadBalancer wanted, ListenerSpec listener, GlobalSection global) => new(
+        listener.Id,
+        listener.ProtocolPort,
+        ConfigPlanner.ModeOf(listener),
+        listener.ConnectionLimit < 0 ? null : Math.Min(listener.ConnectionLimit, global.MaxConnections),
+        listener.TimeoutClientData,
+        DefaultPool(wanted, listener) is { } pool ? BackendSection.NameOf(pool.Id, listener.Id) : null);
+
+    // A pool that is switched off is as good as none: HTTP clients get 503.
+    private static PoolSpec? DefaultPool(LoadBalancer wanted, ListenerSpec listener) =>
+        listener.DefaultPoolId is { } id && wanted.Pool(id) is { AdminStateUp: true } pool ? pool : null;
+}

@@ -1,0 +1,14 @@
+namespace Statera.Providers.Amphora.Config;
+
+/// <summary>What holds for the process as a whole.</summary>
+internal sealed record GlobalSection(
+    int Threads,
+    int MaxConnections,
+    TimeSpan DrainTimeout,
+    string RuntimeSocket,
+    string ServerStates,
+    Jail? Jail,
+    bool HasHttpClient);
+
+/// <summary>Whom the process becomes and where it is locked up once it has started as root.</summary>
+internal sealed record Jail(string User, string Group, string Directory);

@@ -1,0 +1,52 @@
+using Statera.Core.Model;
+
+namespace Statera.Providers.Amphora;
+
+/// <summary>What of a listener an amphora can't serve, and why. Pure.</summary>
+internal static class ListenerSupport
+{
+    public static IEnumerable<Fault> Check(ListenerSpec listener, int firstFreePort)
+    {
+        if (listener.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Tcp))
+        {
+            yield return Fault.Unsupported("protocol",
+                $"The amphora provider serves HTTP and TCP listeners, not yet {Word(listener.Protocol)}."
+                + (listener.Protocol is ListenerProtocol.Https ? " A TCP listener passes TLS through likewise." : ""));
+        }
+
+        if (listener.ProtocolPort < firstFreePort)
+        {
+            yield return Fault.Unsupported("protocol_port",
+                $"Port {listener.ProtocolPort} is reserved for root on this host, and the amphora provider runs without "
+                + $"root: take {firstFreePort} or above, or lower the sysctl net.ipv4.ip_unprivileged_port_start.");
+        }
+
+        if (listener.ConnectionLimit == 0)
+        {
+            yield return Fault.Unsupported("connection_limit",
+                "HAProxy has no limit of 0 connections: switch the listener off with admin_state_up, or take -1 for no limit.");
+        }
+
+        if (listener.InsertHeaders.Values.Any(value => value == "true"))
+        {
+            yield return Fault.Unsupported("insert_headers", "The amphora provider does not insert headers yet.");
+        }
+
+        if (listener.AllowedCidrs is { IsEmpty: false })
+        {
+            yield return Fault.Unsupported("allowed_cidrs", "The amphora provider has no access lists yet.");
+        }
+
+        if (listener.TimeoutTcpInspect != 0)
+        {
+            yield return Fault.Unsupported("timeout_tcp_inspect",
+                "The amphora provider has nothing yet that inspects packets, so timeout_tcp_inspect must be 0.");
+        }
+    }
+
+    private static string Word(ListenerProtocol protocol) => protocol switch
+    {
+        ListenerProtocol.TerminatedHttps => "TERMINATED_HTTPS",
+        _ => protocol.ToString().ToUpperInvariant(),
+    };
+}

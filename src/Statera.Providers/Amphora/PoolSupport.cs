@@ -1,0 +1,35 @@
+using Statera.Core.Model;
+
+namespace Statera.Providers.Amphora;
+
+/// <summary>What of a pool an amphora can't serve, and why. Pure.</summary>
+internal static class PoolSupport
+{
+    public static IEnumerable<Fault> Check(PoolSpec pool)
+    {
+        if (pool.Protocol is not (PoolProtocol.Http or PoolProtocol.Tcp))
+        {
+            yield return Fault.Unsupported("protocol",
+                $"The amphora provider serves HTTP and TCP pools, not yet {Word(pool.Protocol)}."
+                + (pool.Protocol is PoolProtocol.Https ? " A TCP pool passes TLS through likewise." : ""));
+        }
+
+        if (pool.SessionPersistence is not null)
+        {
+            yield return Fault.Unsupported("session_persistence", "The amphora provider does not keep sessions yet.");
+        }
+
+        if (pool.TlsEnabled)
+        {
+            yield return Fault.Unsupported("tls_enabled", "The amphora provider does not speak TLS to members yet.");
+        }
+
+        if (pool.Algorithm is BalancingAlgorithm.SourceIpPort)
+        {
+            yield return Fault.Unsupported("lb_algorithm",
+                "HAProxy does not balance by SOURCE_IP_PORT: take SOURCE_IP, ROUND_ROBIN or LEAST_CONNECTIONS.");
+        }
+    }
+
+    private static string Word(PoolProtocol protocol) => protocol.ToString().ToUpperInvariant();
+}
