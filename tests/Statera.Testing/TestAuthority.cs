@@ -103,6 +103,9 @@ public sealed class TestCertificate(X509Certificate2 certificate, AsymmetricAlgo
 
     public string Pem => certificate.ExportCertificatePem() + "\n";
 
+    /// <summary>The certificate with its key.</summary>
+    public X509Certificate2 Whole() => X509CertificateLoader.LoadPkcs12(Pkcs12(), null);
+
     public string KeyPem => key.ExportPkcs8PrivateKeyPem() + "\n";
 
     public byte[] CertificateBytes => Encoding.ASCII.GetBytes(Pem);

@@ -7,11 +7,10 @@ internal static class ListenerSupport
 {
     public static IEnumerable<Fault> Check(ListenerSpec listener, int firstFreePort)
     {
-        if (listener.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Tcp))
+        if (listener.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tcp))
         {
             yield return Fault.Unsupported("protocol",
-                $"The amphora provider serves HTTP and TCP listeners, not yet {Word(listener.Protocol)}."
-                + (listener.Protocol is ListenerProtocol.Https ? " A TCP listener passes TLS through likewise." : ""));
+                $"The amphora provider serves HTTP, HTTPS and TCP listeners, not yet {Word(listener.Protocol)}.");
         }
 
         if (listener.ProtocolPort < firstFreePort)
@@ -25,22 +24,6 @@ internal static class ListenerSupport
         {
             yield return Fault.Unsupported("connection_limit",
                 "HAProxy has no limit of 0 connections: switch the listener off with admin_state_up, or take -1 for no limit.");
-        }
-
-        if (listener.InsertHeaders.Values.Any(value => value == "true"))
-        {
-            yield return Fault.Unsupported("insert_headers", "The amphora provider does not insert headers yet.");
-        }
-
-        if (listener.AllowedCidrs is { IsEmpty: false })
-        {
-            yield return Fault.Unsupported("allowed_cidrs", "The amphora provider has no access lists yet.");
-        }
-
-        if (listener.TimeoutTcpInspect != 0)
-        {
-            yield return Fault.Unsupported("timeout_tcp_inspect",
-                "The amphora provider has nothing yet that inspects packets, so timeout_tcp_inspect must be 0.");
         }
     }
 

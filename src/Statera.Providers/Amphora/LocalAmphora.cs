@@ -216,15 +216,15 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return new ReconcileResult.Rejected($"HAProxy does not take the configuration: {complaint}");
         }
 
-        return await StartAsync(program, _files.PathOf(text), sockets, endpoints, before).ConfigureAwait(false);
+        return await StartAsync(program, plan, _files.PathOf(text), sockets, before).ConfigureAwait(false);
     }
 
     // From here on nothing is cancelled: a process that was started is one to be known.
     private async Task<ReconcileResult> StartAsync(
         HaproxyProgram program,
+        HaproxyPlan plan,
         string config,
         PassedSocket[] sockets,
-        IPEndPoint[] endpoints,
         IReadOnlyCollection<IPEndPoint> before)
     {
         _survey = Survey.Fresh;
@@ -240,10 +240,10 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return new ReconcileResult.RetryAfter($"HAProxy could not be started: {result.Complaint}");
         }
 
-        await _processes.HandOverAsync(process).ConfigureAwait(false);
+        await _processes.HandOverAsync(process, [.. plan.Tables]).ConfigureAwait(false);
         _survey = Survey.Done;
         _guard.Started();
-        _sockets.CloseAllBut(endpoints);
+        _sockets.CloseAllBut(SocketSet.EndpointsOf(plan));
         Tidy();
         LogServing(_id, process.Pid, Path.GetFileName(config), (int)_host.Time.GetElapsedTime(started).TotalMilliseconds);
         return ReconcileResult.Done;

@@ -8,10 +8,10 @@ internal static partial class MonitorSupport
 {
     public static IEnumerable<Fault> Check(HealthMonitorSpec monitor)
     {
-        if (monitor.Type is not (HealthMonitorType.Http or HealthMonitorType.Tcp))
+        if (monitor.Type is HealthMonitorType.Ping or HealthMonitorType.UdpConnect or HealthMonitorType.Sctp)
         {
             yield return Fault.Unsupported("type",
-                $"The amphora provider has HTTP and TCP health monitors, not yet {Word(monitor.Type)}.");
+                $"The amphora provider has HTTP, HTTPS, TCP and TLS-HELLO health monitors, not yet {Word(monitor.Type)}.");
         }
 
         if (monitor.Delay < 1 || monitor.Timeout < 1)
@@ -20,7 +20,7 @@ internal static partial class MonitorSupport
                 "HAProxy's health checks need a delay and a timeout of one second at least.");
         }
 
-        foreach (var fault in monitor.Type is HealthMonitorType.Http ? CheckQuestion(monitor) : [])
+        foreach (var fault in monitor.Type is HealthMonitorType.Http or HealthMonitorType.Https ? CheckQuestion(monitor) : [])
         {
             yield return fault;
         }
@@ -61,7 +61,6 @@ internal static partial class MonitorSupport
 
     private static string Word(HealthMonitorType type) => type switch
     {
-        HealthMonitorType.TlsHello => "TLS-HELLO",
         HealthMonitorType.UdpConnect => "UDP-CONNECT",
         _ => type.ToString().ToUpperInvariant(),
     };

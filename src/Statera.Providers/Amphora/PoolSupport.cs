@@ -7,16 +7,10 @@ internal static class PoolSupport
 {
     public static IEnumerable<Fault> Check(PoolSpec pool)
     {
-        if (pool.Protocol is not (PoolProtocol.Http or PoolProtocol.Tcp))
+        if (pool.Protocol is PoolProtocol.Udp or PoolProtocol.Sctp)
         {
             yield return Fault.Unsupported("protocol",
-                $"The amphora provider serves HTTP and TCP pools, not yet {Word(pool.Protocol)}."
-                + (pool.Protocol is PoolProtocol.Https ? " A TCP pool passes TLS through likewise." : ""));
-        }
-
-        if (pool.SessionPersistence is not null)
-        {
-            yield return Fault.Unsupported("session_persistence", "The amphora provider does not keep sessions yet.");
+                $"The amphora provider serves pools over TCP, not yet {Word(pool.Protocol)}.");
         }
 
         if (pool.TlsEnabled)

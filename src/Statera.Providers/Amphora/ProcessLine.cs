@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
@@ -7,7 +9,7 @@ namespace Statera.Providers.Amphora;
 /// <summary>
 /// The processes of one amphora: the one that serves and is watched, and those before it that finish their connections.
 /// </summary>
-internal sealed class ProcessLine(AmphoraPaths paths, AmphoraHealth health, AmphoraHost host) : IAsyncDisposable
+internal sealed partial class ProcessLine(AmphoraPaths paths, AmphoraHealth health, AmphoraHost host) : IAsyncDisposable
 {
     private readonly List<HaproxyProcess> _draining = [];
     private HealthWatcher? _watcher;
@@ -29,9 +31,12 @@ internal sealed class ProcessLine(AmphoraPaths paths, AmphoraHealth health, Amph
         _watcher = new HealthWatcher(process, paths.RuntimeSocket, health, host.Options.PollInterval, host.Time, host.Logger);
     }
 
-    /// <summary>A new process listens, too: the one before counts up and goes.</summary>
-    public async Task HandOverAsync(HaproxyProcess next)
+    /// <summary>A new process listens, too: the one before tells it what it knows, counts up and goes.</summary>
+    /// <param name="next">The new process.</param>
+    /// <param name="tables">The tables of clients that both have.</param>
+    public async Task HandOverAsync(HaproxyProcess next, IReadOnlyCollection<string> tables)
     {
+        await TellTablesAsync(tables).ConfigureAwait(false);
         await RetireCurrentAsync().ConfigureAwait(false);
         await FollowAsync(next).ConfigureAwait(false);
     }
@@ -78,6 +83,29 @@ internal sealed class ProcessLine(AmphoraPaths paths, AmphoraHealth health, Amph
             File.Delete(paths.ServerStates);
         }
     }
+
+    private async Task TellTablesAsync(IReadOnlyCollection<string> tables)
+    {
+        if (_watcher is not { } watcher || tables.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var next = await RuntimeConnection.OpenAsync(
+                paths.RuntimeSocket, host.Time, HealthWatcher.Patience, CancellationToken.None).ConfigureAwait(false);
+            await StickTables.CopyAsync(tables, watcher.AskAsync, command => next.AskAsync(command, CancellationToken.None))
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or TimeoutException)
+        {
+            LogTablesLost(host.Logger, paths.Directory, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Amphora}: clients may get other members than before: {Reason}")]
+    private static partial void LogTablesLost(ILogger logger, string amphora, string reason);
 
     public async Task StopWatchingAsync()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Statera.Core.Model;
 
@@ -6,7 +7,19 @@ namespace Statera.Providers.Amphora.Config;
 /// <summary>Decides what HAProxy does for a pool that a listener sends traffic to. Pure.</summary>
 internal static class BackendPlanner
 {
-    public static BackendSection Plan(LoadBalancer wanted, ListenerSpec listener, PoolSpec pool) => new(
+    public static BackendSection Plan(LoadBalancer wanted, ListenerSpec listener, PoolSpec pool)
+    {
+        var persistence = Persistence.Of(pool, wanted.Spec.Vip.Address);
+        var servers = wanted.MembersOf(pool.Id).Select(member => Server(member, pool)).ToImmutableArray();
+        return Plan(wanted, listener, pool, persistence is { HasTable: true } ? Numbered(servers) : servers) with
+        {
+            Persistence = persistence,
+            InsertedHeaders = [.. listener.InsertHeaders.Where(it => it.Value == "true").Select(it => it.Key)],
+        };
+    }
+
+    private static BackendSection Plan(
+        LoadBalancer wanted, ListenerSpec listener, PoolSpec pool, ImmutableArray<ServerLine> servers) => new(
         pool.Id,
         listener.Id,
         ConfigPlanner.ModeOf(listener),
@@ -14,7 +27,27 @@ internal static class BackendPlanner
         listener.TimeoutMemberConnect,
         listener.TimeoutMemberData,
         wanted.MonitorOf(pool.Id) is { AdminStateUp: true } monitor ? CheckPlanner.Plan(monitor, wanted) : null,
-        [.. wanted.MembersOf(pool.Id).Select(Server)]);
+        servers);
+
+    // Out of the member's id, so that it stays whoever comes and goes; two of a pool seldom make the same.
+    private static ImmutableArray<ServerLine> Numbered(ImmutableArray<ServerLine> servers)
+    {
+        var taken = new HashSet<int>();
+        return
+        [
+            .. servers.Select(server =>
+            {
+                var number = BinaryPrimitives.ReadInt32BigEndian(server.MemberId.ToByteArray(bigEndian: true).AsSpan(12));
+                number = Math.Max(1, number & int.MaxValue);
+                while (!taken.Add(number))
+                {
+                    number = number == int.MaxValue ? 1 : number + 1;
+                }
+
+                return server with { Number = number };
+            }),
+        ];
+    }
 
     private static ImmutableArray<string> BalanceOf(BalancingAlgorithm algorithm) => algorithm switch
     {
@@ -24,7 +57,7 @@ internal static class BackendPlanner
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Check refuses this algorithm."),
     };
 
-    private static ServerLine Server(MemberSpec member) => new(
+    private static ServerLine Server(MemberSpec member, PoolSpec pool) => new(
         member.Id,
         member.Address,
         member.ProtocolPort,
@@ -32,5 +65,13 @@ internal static class BackendPlanner
         member.Backup,
         Disabled: !member.AdminStateUp,
         member.MonitorAddress,
-        member.MonitorPort);
+        member.MonitorPort)
+    {
+        ProxyProtocol = pool.Protocol switch
+        {
+            PoolProtocol.Proxy => ProxyProtocol.V1,
+            PoolProtocol.ProxyV2 => ProxyProtocol.V2,
+            _ => ProxyProtocol.None,
+        },
+    };
 }

@@ -15,6 +15,12 @@ internal sealed record BackendSection(
     HealthCheck? Check,
     ImmutableArray<ServerLine> Servers)
 {
+    /// <summary>The headers that are added to requests.</summary>
+    public ImmutableArray<string> InsertedHeaders { get; init; } = [];
+
+    /// <summary>How a client is kept with its member; null for not at all.</summary>
+    public Persistence? Persistence { get; init; }
+
     public string Name => NameOf(PoolId, ListenerId);
 
     public static string NameOf(Guid pool, Guid listener) => $"{pool}:{listener}";

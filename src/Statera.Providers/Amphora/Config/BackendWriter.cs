@@ -19,6 +19,8 @@ internal static class BackendWriter
             text.Line("http-reuse", "safe");
         }
 
+        backend.Persistence?.Write(text);
+        InsertedHeaders.Write(text, backend.InsertedHeaders);
         text.Line("timeout", "connect", $"{backend.ConnectTimeout}ms");
         text.Line("timeout", "server", $"{backend.ServerTimeout}ms");
         if (backend.Check is { } check)

@@ -11,7 +11,10 @@ internal static class CheckPlanner
         monitor.Timeout,
         Fall: monitor.MaxRetriesDown,
         Rise: monitor.MaxRetries,
-        monitor.Type is HealthMonitorType.Http ? QuestionOf(monitor, wanted) : null);
+        monitor.Type is HealthMonitorType.Http or HealthMonitorType.Https ? QuestionOf(monitor, wanted) : null)
+    {
+        Tls = monitor.Type is HealthMonitorType.Https or HealthMonitorType.TlsHello,
+    };
 
     private static HttpQuestion QuestionOf(HealthMonitorSpec monitor, LoadBalancer wanted) => new(
         monitor.HttpMethod ?? "GET",

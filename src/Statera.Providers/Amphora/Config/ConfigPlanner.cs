@@ -26,5 +26,5 @@ internal static class ConfigPlanner
 
     // The listener decides, not the pool: a TCP listener hands HTTP through unread.
     internal static ProxyMode ModeOf(ListenerSpec listener) =>
-        listener.Protocol is ListenerProtocol.Http ? ProxyMode.Http : ProxyMode.Tcp;
+        listener.Protocol is ListenerProtocol.Http or ListenerProtocol.TerminatedHttps ? ProxyMode.Http : ProxyMode.Tcp;
 }

@@ -52,6 +52,11 @@ internal sealed class ConfigText
     /// <summary>A literal text for a place where HAProxy expands <c>%</c>.</summary>
     public static string Literal(string text) => text.Replace("%", "%%", StringComparison.Ordinal);
 
+    /// <summary>A text inside the parentheses of an expression, which has quotes of its own.</summary>
+    public static string Argument(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        ? text
+        : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     private static bool IsPlain(char c) =>
         char.IsAsciiLetterOrDigit(c) || "-_.:/@,+=?&*[]!%".Contains(c, StringComparison.Ordinal);
 

@@ -11,7 +11,12 @@ internal static class FrontendPlanner
         ConfigPlanner.ModeOf(listener),
         listener.ConnectionLimit < 0 ? null : Math.Min(listener.ConnectionLimit, global.MaxConnections),
         listener.TimeoutClientData,
-        DefaultPool(wanted, listener) is { } pool ? BackendSection.NameOf(pool.Id, listener.Id) : null);
+        DefaultPool(wanted, listener) is { } pool ? BackendSection.NameOf(pool.Id, listener.Id) : null)
+    {
+        Policies = L7Planner.Plan(wanted, listener),
+        AllowedSources = listener.AllowedCidrs ?? [],
+        InspectDelay = listener.TimeoutTcpInspect,
+    };
 
     // A pool that is switched off is as good as none: HTTP clients get 503.
     private static PoolSpec? DefaultPool(LoadBalancer wanted, ListenerSpec listener) =>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Statera.Providers.Amphora.Config;
 
 /// <summary>One listener.</summary>
@@ -9,6 +11,15 @@ internal sealed record FrontendSection(
     int ClientTimeout,
     string? DefaultBackend)
 {
+    /// <summary>What goes another way than to the default backend, in this order.</summary>
+    public ImmutableArray<L7Section> Policies { get; init; } = [];
+
+    /// <summary>Where clients may come from; empty for anywhere.</summary>
+    public ImmutableArray<string> AllowedSources { get; init; } = [];
+
+    /// <summary>How long a connection is looked at before it is decided; 0 for not at all.</summary>
+    public int InspectDelay { get; init; }
+
     /// <summary>
     /// The environment variable that tells the number of the listening socket, which differs from start to start.
     /// </summary>

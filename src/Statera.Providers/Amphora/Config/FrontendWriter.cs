@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Statera.Providers.Amphora.Config;
 
 /// <summary>Writes a listener as a <c>frontend</c> section.</summary>
@@ -14,9 +16,34 @@ internal static class FrontendWriter
             text.Line("maxconn", $"{limit}");
         }
 
+        WriteAllowed(text, frontend.AllowedSources);
+        if (frontend.InspectDelay > 0)
+        {
+            text.Line("tcp-request", "inspect-delay", $"{frontend.InspectDelay}ms");
+        }
+
+        foreach (var policy in frontend.Policies)
+        {
+            L7Writer.Write(text, policy);
+        }
+
         if (frontend.DefaultBackend is { } backend)
         {
             text.Line("default_backend", backend);
+        }
+    }
+
+    // A line has 64 words at most, and those of one name add up.
+    private static void WriteAllowed(ConfigText text, ImmutableArray<string> sources)
+    {
+        foreach (var some in sources.Chunk(32))
+        {
+            text.Line(["acl", "allowed_source", "src", "--", .. some]);
+        }
+
+        if (!sources.IsEmpty)
+        {
+            text.Line("tcp-request", "connection", "reject", "unless", "allowed_source");
         }
     }
 }

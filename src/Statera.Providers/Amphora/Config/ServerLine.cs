@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Statera.Providers.Amphora.Config;
 
 /// <summary>One member: one <c>server</c> line.</summary>
@@ -11,17 +13,34 @@ internal sealed record ServerLine(
     string? CheckAddress,
     int? CheckPort)
 {
+    /// <summary>What tables know it by, the same in every process; null where there is no table.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>What tells the member who the client is, before anything that the client says.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
     /// <summary>The words of the line.</summary>
     public IEnumerable<string> Words(HealthCheck? check)
     {
         yield return "server";
         yield return MemberId.ToString();
         yield return Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
+        if (Number is { } number)
+        {
+            yield return "id";
+            yield return $"{number}";
+        }
+
         yield return "weight";
         yield return $"{Weight}";
         if (Backup)
         {
             yield return "backup";
+        }
+
+        if (ProxyProtocol is not ProxyProtocol.None)
+        {
+            yield return ProxyProtocol is ProxyProtocol.V1 ? "send-proxy" : "send-proxy-v2";
         }
 
         if (Disabled)
@@ -39,7 +58,21 @@ internal sealed record ServerLine(
     {
         string[] words = ["check", "inter", $"{check.Delay}s", "fall", $"{check.Fall}", "rise", $"{check.Rise}"];
         return words
+            .Concat(check.Tls ? TlsWords(check) : [])
             .Concat(CheckAddress is null ? [] : ["addr", CheckAddress])
             .Concat(CheckPort is null ? [] : ["port", $"{CheckPort}"]);
     }
+
+    // That it greets is what is asked; who it is, is the traffic's matter.
+    private static IEnumerable<string> TlsWords(HealthCheck check) =>
+        ["check-ssl", "verify", "none", .. check.Http?.Host is { } host && !IPAddress.TryParse(host.Trim('[', ']'), out _)
+            ? (string[])["check-sni", host] : []];
+}
+
+/// <summary>The versions of the PROXY protocol.</summary>
+internal enum ProxyProtocol
+{
+    None,
+    V1,
+    V2,
 }

@@ -7,7 +7,8 @@ namespace Statera.Providers.Amphora.Runtime;
 /// <summary>Looks at one process at an interval, from now until it ends or this is disposed.</summary>
 internal sealed partial class HealthWatcher : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long HAProxy may take to answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Frontends (1) and servers (4) of all proxies; what it says of backends follows from their servers.
     private const string ShowStat = "show stat -1 5 -1";

@@ -87,6 +87,13 @@ internal sealed class AmphoraRig : IAsyncDisposable
     public async Task ConvergeAsync(LoadBalancer wanted) =>
         (await Provider.ReconcileAsync(wanted, Cancel)).ShouldBeOfType<ReconcileResult.Converged>();
 
+    /// <summary>The same, and waits until no process before it takes connections.</summary>
+    public async Task SettleAsync(LoadBalancer wanted)
+    {
+        await ConvergeAsync(wanted);
+        await ProcessAsync();
+    }
+
     /// <summary>What a restart of the server does.</summary>
     public async Task RestartProviderAsync()
     {
@@ -109,16 +116,33 @@ internal sealed class AmphoraRig : IAsyncDisposable
     /// <summary>One request on a connection of its own: the body, or null where none came.</summary>
     public async Task<string?> GetAsync(int port = Port)
     {
+        var answer = await SendAsync("GET / HTTP/1.1", "Host: t", port: port);
+        return answer?.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) == true
+            ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]
+            : answer;
+    }
+
+    /// <summary>One request on a connection of its own: all that is answered, or null where the connection was cut.</summary>
+    /// <param name="line">The request's first line.</param>
+    /// <param name="header">A header; more of them with line ends between; empty for none.</param>
+    /// <param name="source">The client's address; null for any.</param>
+    /// <param name="port">The listener's.</param>
+    public async Task<string?> SendAsync(string line, string header, string? source = null, int port = Port)
+    {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(new IPEndPoint(Vip, port), Cancel);
-        await socket.SendAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"), Cancel);
-        using var reader = new StreamReader(new NetworkStream(socket));
         try
         {
+            if (source is not null)
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Parse(source), 0));
+            }
+
+            await socket.ConnectAsync(new IPEndPoint(Vip, port), Cancel);
+            var request = $"{line}\r\n{header}{(header.Length > 0 ? "\r\n" : "")}Connection: close\r\n\r\n";
+            await socket.SendAsync(Encoding.Latin1.GetBytes(request), Cancel);
+            using var reader = new StreamReader(new NetworkStream(socket), Encoding.Latin1);
             var answer = await reader.ReadToEndAsync(Cancel);
-            return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
-                ? answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]
-                : answer;
+            return answer.Length > 0 ? answer : null;
         }
         catch (IOException)
         {

@@ -11,7 +11,7 @@ public sealed class AmphoraSupportTests
     [Theory]
     [InlineData(ListenerProtocol.Http, null)]
     [InlineData(ListenerProtocol.Tcp, null)]
-    [InlineData(ListenerProtocol.Https, "not yet HTTPS. A TCP listener passes TLS through")]
+    [InlineData(ListenerProtocol.Https, null)]
     [InlineData(ListenerProtocol.TerminatedHttps, "not yet TERMINATED_HTTPS")]
     [InlineData(ListenerProtocol.Udp, "not yet UDP")]
     [InlineData(ListenerProtocol.Sctp, "not yet SCTP")]
@@ -22,8 +22,10 @@ public sealed class AmphoraSupportTests
     [Theory]
     [InlineData(PoolProtocol.Http, null)]
     [InlineData(PoolProtocol.Tcp, null)]
-    [InlineData(PoolProtocol.ProxyV2, "not yet PROXYV2")]
-    [InlineData(PoolProtocol.Https, "A TCP pool passes TLS through")]
+    [InlineData(PoolProtocol.Proxy, null)]
+    [InlineData(PoolProtocol.ProxyV2, null)]
+    [InlineData(PoolProtocol.Https, null)]
+    [InlineData(PoolProtocol.Udp, "not yet UDP")]
     public void Pool(PoolProtocol protocol, string? reason) =>
         Judge(With(pool: LoadBalancers.Pool(protocol)), "protocol", reason);
 
@@ -37,7 +39,8 @@ public sealed class AmphoraSupportTests
     [InlineData(HealthMonitorType.Tcp, null)]
     [InlineData(HealthMonitorType.Http, null)]
     [InlineData(HealthMonitorType.Ping, "not yet PING")]
-    [InlineData(HealthMonitorType.TlsHello, "not yet TLS-HELLO")]
+    [InlineData(HealthMonitorType.Https, null)]
+    [InlineData(HealthMonitorType.TlsHello, null)]
     [InlineData(HealthMonitorType.UdpConnect, "not yet UDP-CONNECT")]
     public void Monitor(HealthMonitorType type, string? reason) =>
         Judge(With(monitor: LoadBalancers.Monitor(type)), "type", reason);
@@ -74,9 +77,24 @@ public sealed class AmphoraSupportTests
     public void A_limit_of_nothing_is_none() => Judge(
         With(LoadBalancers.Listener() with { ConnectionLimit = 0 }), "connection_limit", "admin_state_up");
 
-    [Fact]
-    public void Inspection_is_not_done() => Judge(
-        With(LoadBalancers.Listener() with { TimeoutTcpInspect = 5 }), "timeout_tcp_inspect", "must be 0");
+    [Theory]
+    [InlineData(ListenerProtocol.Http, null)]
+    [InlineData(ListenerProtocol.Tcp, "take SOURCE_IP")]
+    public void Cookies_are_for_those_who_read_HTTP(ListenerProtocol protocol, string? reason)
+    {
+        var pool = LoadBalancers.Pool() with { SessionPersistence = new(SessionPersistenceType.HttpCookie) };
+        Judge(With(LoadBalancers.Listener(protocol) with { DefaultPoolId = pool.Id }, pool), "session_persistence", reason);
+    }
+
+    [Theory]
+    [InlineData(ListenerProtocol.Http, null)]
+    [InlineData(ListenerProtocol.Tcp, "Only HTTP and TERMINATED_HTTPS")]
+    public void Policies_are_for_those_who_read_HTTP(ListenerProtocol protocol, string? reason)
+    {
+        var listener = LoadBalancers.Listener(protocol);
+        var policy = new L7PolicySpec { Id = Guid.NewGuid(), ProjectId = "p", ListenerId = listener.Id, Action = L7Action.Reject };
+        Judge(With(listener) with { L7Policies = [policy] }, "l7policies", reason);
+    }
 
     [Theory]
     [InlineData(1023, "reserved for root")]
