@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
+using Statera.Core.Secrets;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
+using Statera.Providers.Amphora.Tls;
 
 namespace Statera.Providers.Amphora;
 
@@ -16,8 +18,9 @@ internal sealed class AmphoraHost : IDisposable
     private readonly int _connectionsThatFilesAllow = ConnectionsThatFilesAllow();
     private HaproxyProgram? _program;
 
-    public AmphoraHost(AmphoraOptions options, TimeProvider time, ILogger logger)
+    public AmphoraHost(AmphoraOptions options, ISecretService? secrets, TimeProvider time, ILogger logger)
     {
+        TlsReader = secrets is null ? null : new TlsReader(secrets, time);
         Options = options;
         Time = time;
         Logger = logger;
@@ -32,6 +35,9 @@ internal sealed class AmphoraHost : IDisposable
     public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Who reads certificates; null where there is no key manager.</summary>
+    public TlsReader? TlsReader { get; }
 
     public HealthReports Reports { get; } = new();
 

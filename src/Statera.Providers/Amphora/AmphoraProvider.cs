@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Providers;
 using Statera.Core.Reconcile;
+using Statera.Core.Secrets;
 using Statera.Providers.Amphora.Processes;
 
 namespace Statera.Providers.Amphora;
@@ -19,8 +20,13 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
     private readonly ConcurrentDictionary<Guid, LocalAmphora> _amphorae = new();
 
     /// <summary>Checks the settings and what of the host they name; starts and touches nothing.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logging">Where it is told.</param>
+    /// <param name="secrets">Where certificates are read; null for nowhere.</param>
     /// <exception cref="InvalidOperationException">A setting can't be; its message says which and why.</exception>
-    public AmphoraProvider(AmphoraOptions options, TimeProvider time, ILoggerFactory logging)
+    public AmphoraProvider(
+        AmphoraOptions options, TimeProvider time, ILoggerFactory logging, ISecretService? secrets = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if ((options.Problem() ?? ProblemOfHost(options)) is { } problem)
@@ -28,7 +34,7 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
             throw new InvalidOperationException(problem);
         }
 
-        _host = new AmphoraHost(options, time, logging.CreateLogger<AmphoraProvider>());
+        _host = new AmphoraHost(options, secrets, time, logging.CreateLogger<AmphoraProvider>());
         _firstFreePort = Environment.IsPrivilegedProcess ? 0 : FirstUnprivilegedPort();
     }
 

@@ -7,10 +7,11 @@ internal static class ListenerSupport
 {
     public static IEnumerable<Fault> Check(ListenerSpec listener, int firstFreePort)
     {
-        if (listener.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.Tcp))
+        if (listener.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.TerminatedHttps
+            or ListenerProtocol.Tcp))
         {
             yield return Fault.Unsupported("protocol",
-                $"The amphora provider serves HTTP, HTTPS and TCP listeners, not yet {Word(listener.Protocol)}.");
+                $"The amphora provider serves HTTP, HTTPS, TERMINATED_HTTPS and TCP listeners, not yet {Word(listener.Protocol)}.");
         }
 
         if (listener.ProtocolPort < firstFreePort)
@@ -18,6 +19,11 @@ internal static class ListenerSupport
             yield return Fault.Unsupported("protocol_port",
                 $"Port {listener.ProtocolPort} is reserved for root on this host, and the amphora provider runs without "
                 + $"root: take {firstFreePort} or above, or lower the sysctl net.ipv4.ip_unprivileged_port_start.");
+        }
+
+        foreach (var fault in TlsSupport.Check(listener.TlsCiphers, listener.TlsVersions))
+        {
+            yield return fault;
         }
 
         if (listener.ConnectionLimit == 0)

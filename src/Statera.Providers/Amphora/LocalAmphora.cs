@@ -6,6 +6,7 @@ using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
 using Statera.Providers.Amphora.Sockets;
+using Statera.Providers.Amphora.Tls;
 
 namespace Statera.Providers.Amphora;
 
@@ -27,6 +28,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly RestartGuard _guard;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ProcessLine _processes;
+    private readonly TlsMaterial _tls;
     private Survey _survey = Survey.Due;
 
     public LocalAmphora(Guid id, AmphoraHost host)
@@ -39,6 +41,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _health = new AmphoraHealth(id, new StatisticsLedger(_paths.Statistics), host.Reports);
         _processes = new ProcessLine(_paths, _health, host);
         _guard = new RestartGuard(host.Time);
+        _tls = new TlsMaterial(
+            id, _paths.Directory, host.TlsReader, new TlsRuntime(_paths.RuntimeSocket, host.Time), host.Logger);
     }
 
     /// <summary>The process that serves; null for none. It may have died since.</summary>
@@ -59,17 +63,30 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             if (plan.Frontends.IsEmpty)
             {
                 await StopServingAsync().ConfigureAwait(false);
+                _tls.Sweep(wanted, _processes.ConfigsInUse());
                 return ReconcileResult.Done;
             }
 
+            // Before the text, which is that of a process that reads these files.
+            var tls = await _tls.BringAsync(wanted, plan, _processes.Current, cancel).ConfigureAwait(false);
+            if (!tls.Missing.IsEmpty)
+            {
+                return new ReconcileResult.RetryAfter(string.Join(" ", tls.Missing));
+            }
+
+            plan = plan with { LargeFiles = tls.Large };
             if (!TryWrite(plan, out var text, out var complaint))
             {
                 return new ReconcileResult.Rejected(complaint);
             }
 
-            return _processes.Current is { IsAlive: true } current && current.ConfigPath == _files.PathOf(text)
+            var result = _processes.Current is { IsAlive: true } current && current.ConfigPath == _files.PathOf(text)
                 ? Settled(plan)
                 : await ServeAsync(program, plan, text, cancel).ConfigureAwait(false);
+            _tls.Sweep(wanted, _processes.ConfigsInUse());
+            return result is ReconcileResult.Converged && !tls.Behind.IsEmpty
+                ? new ReconcileResult.RetryAfter(string.Join(" ", tls.Behind))
+                : result;
         }
         finally
         {

@@ -13,9 +13,9 @@ internal static class PoolSupport
                 $"The amphora provider serves pools over TCP, not yet {Word(pool.Protocol)}.");
         }
 
-        if (pool.TlsEnabled)
+        foreach (var fault in pool.TlsEnabled ? TlsSupport.Check(pool.TlsCiphers, pool.TlsVersions) : [])
         {
-            yield return Fault.Unsupported("tls_enabled", "The amphora provider does not speak TLS to members yet.");
+            yield return fault;
         }
 
         if (pool.Algorithm is BalancingAlgorithm.SourceIpPort)

@@ -134,17 +134,17 @@ internal sealed class StateraServer : IAsyncDisposable
         AdminPassword = identity.AdminPassword;
         var network = new LoopbackNetworkService(documents, _time);
         await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
-        var providers = _parts.Providers is { } given
-            ? new ProviderRegistry(given)
-            : EnabledProviders.Make(_options.Providers, () => Amphora(state, settings));
-
-        await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
-
-        var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents, identity.Service) ?? network;
         var keys = await KeyManagerPart.StartAsync(
             _options.KeyManager, documents, state.In("secret-key"), identity.Service, _time, cancel);
         _owned.Push(keys);
         var secrets = _parts.Secrets ?? keys.Secrets;
+        var providers = _parts.Providers is { } given
+            ? new ProviderRegistry(given)
+            : EnabledProviders.Make(_options.Providers, () => Amphora(state, settings, secrets));
+
+        await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
+
+        var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents, identity.Service) ?? network;
         var checker = new SecretChecker(secrets, _time);
         await StartApisAsync(store, documents, identity, network, vips, providers, keys, checker, cancel);
         if (AdminPassword is not null)
@@ -294,9 +294,9 @@ internal sealed class StateraServer : IAsyncDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private AmphoraProvider Amphora(StateDirectory state, SettingValues settings)
+    private AmphoraProvider Amphora(StateDirectory state, SettingValues settings, ISecretService secrets)
     {
-        _amphora = new AmphoraProvider(AmphoraSettings.From(settings, state.In("amphorae")), _time, _loggers);
+        _amphora = new AmphoraProvider(AmphoraSettings.From(settings, state.In("amphorae")), _time, _loggers, secrets);
         _owned.Push(_amphora);
         return _amphora;
     }

@@ -7,13 +7,14 @@ namespace Statera.Providers.Amphora.Config;
 /// <summary>Decides what HAProxy does for a pool that a listener sends traffic to. Pure.</summary>
 internal static class BackendPlanner
 {
-    public static BackendSection Plan(LoadBalancer wanted, ListenerSpec listener, PoolSpec pool)
+    public static BackendSection Plan(LoadBalancer wanted, ListenerSpec listener, PoolSpec pool, GlobalSection global)
     {
         var persistence = Persistence.Of(pool, wanted.Spec.Vip.Address);
         var servers = wanted.MembersOf(pool.Id).Select(member => Server(member, pool)).ToImmutableArray();
         return Plan(wanted, listener, pool, persistence is { HasTable: true } ? Numbered(servers) : servers) with
         {
             Persistence = persistence,
+            Tls = TlsServer.Of(pool, listener, global.Directory),
             InsertedHeaders = [.. listener.InsertHeaders.Where(it => it.Value == "true").Select(it => it.Key)],
         };
     }

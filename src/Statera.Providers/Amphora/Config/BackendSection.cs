@@ -21,6 +21,9 @@ internal sealed record BackendSection(
     /// <summary>How a client is kept with its member; null for not at all.</summary>
     public Persistence? Persistence { get; init; }
 
+    /// <summary>How TLS is spoken with the members; null where it is not.</summary>
+    public TlsServer? Tls { get; init; }
+
     public string Name => NameOf(PoolId, ListenerId);
 
     public static string NameOf(Guid pool, Guid listener) => $"{pool}:{listener}";

@@ -35,7 +35,7 @@ internal static class BackendWriter
 
         foreach (var server in backend.Servers)
         {
-            text.Line([.. server.Words(backend.Check)]);
+            text.Line([.. server.Words(backend.Check, backend.Tls)]);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class ConfigPlanner
                 .. from listener in listeners
                    from pool in wanted.PoolsOf(listener)
                    where pool.AdminStateUp
-                   select BackendPlanner.Plan(wanted, listener, pool),
+                   select BackendPlanner.Plan(wanted, listener, pool, global),
             ])
         {
             Failovers = wanted.Spec.Failovers,

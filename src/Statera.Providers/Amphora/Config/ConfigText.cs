@@ -24,9 +24,17 @@ internal sealed class ConfigText
         Words(words);
     }
 
-    /// <summary>A line whose last word is a prefix and the value of an environment variable.</summary>
-    public void LineWithVariable(string keyword, string prefix, string variable) => _text
-        .Append("    ").Append(Quote(keyword)).Append(" \"").Append(prefix).Append("${").Append(variable).Append("}\"\n");
+    /// <summary>A line whose second word is a prefix and the value of an environment variable.</summary>
+    public void LineWithVariable(string keyword, string prefix, string variable, params ReadOnlySpan<string> words)
+    {
+        _text.Append("    ").Append(Quote(keyword)).Append(" \"").Append(prefix).Append("${").Append(variable).Append("}\"");
+        foreach (var word in words)
+        {
+            _text.Append(' ').Append(Quote(word));
+        }
+
+        _text.Append('\n');
+    }
 
     public override string ToString() => _text.ToString();
 

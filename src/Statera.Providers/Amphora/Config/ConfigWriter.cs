@@ -14,7 +14,24 @@ internal static class ConfigWriter
             text.Comment($"Failover {plan.Failovers}.");
         }
 
+        foreach (var large in plan.LargeFiles)
+        {
+            text.Comment($"With {large}.");
+        }
+
         Write(text, plan.Global);
+        if (plan.Frontends.Any(f => f.Tls is not null))
+        {
+            // Lists of certificates name them without their directory, as they can't quote what it may contain.
+            text.Line("crt-base", plan.Global.Directory);
+        }
+
+        if (plan.Frontends.Any(f => f.Tls?.Clients is not null))
+        {
+            // A session that is resumed is not judged again: without this, a client that was revoked for five minutes.
+            text.Line("tune.ssl.lifetime", "30");
+        }
+
         WriteDefaults(text);
         foreach (var frontend in plan.Frontends)
         {

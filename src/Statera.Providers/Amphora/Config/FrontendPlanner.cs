@@ -16,6 +16,7 @@ internal static class FrontendPlanner
         Policies = L7Planner.Plan(wanted, listener),
         AllowedSources = listener.AllowedCidrs ?? [],
         InspectDelay = listener.TimeoutTcpInspect,
+        Tls = TlsBind.Of(listener, global.Directory),
     };
 
     // A pool that is switched off is as good as none: HTTP clients get 503.

@@ -20,6 +20,9 @@ internal sealed record FrontendSection(
     /// <summary>How long a connection is looked at before it is decided; 0 for not at all.</summary>
     public int InspectDelay { get; init; }
 
+    /// <summary>How TLS is ended; null where it is not.</summary>
+    public TlsBind? Tls { get; init; }
+
     /// <summary>
     /// The environment variable that tells the number of the listening socket, which differs from start to start.
     /// </summary>

@@ -9,11 +9,17 @@ internal static class FrontendWriter
     {
         text.Section("frontend", $"{frontend.ListenerId}");
         text.Line("mode", frontend.Mode.Word());
-        text.LineWithVariable("bind", "fd@", frontend.SocketVariable);
+        text.LineWithVariable("bind", "fd@", frontend.SocketVariable, [.. frontend.Tls?.Words ?? []]);
         text.Line("timeout", "client", $"{frontend.ClientTimeout}ms");
         if (frontend.MaxConnections is { } limit)
         {
             text.Line("maxconn", $"{limit}");
+        }
+
+        if (frontend.Tls?.StrictTransport is { } strict)
+        {
+            // In what HAProxy answers by itself, too: a redirect or an error is the first answer that many get.
+            text.Line("http-after-response", "set-header", "Strict-Transport-Security", ConfigText.Literal(strict));
         }
 
         WriteAllowed(text, frontend.AllowedSources);

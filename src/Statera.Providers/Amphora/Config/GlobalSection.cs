@@ -8,7 +8,11 @@ internal sealed record GlobalSection(
     string RuntimeSocket,
     string ServerStates,
     Jail? Jail,
-    bool HasHttpClient);
+    bool HasHttpClient)
+{
+    /// <summary>Where the amphora's files are.</summary>
+    public string Directory => Path.GetDirectoryName(RuntimeSocket)!;
+}
 
 /// <summary>Whom the process becomes and where it is locked up once it has started as root.</summary>
 internal sealed record Jail(string User, string Group, string Directory);

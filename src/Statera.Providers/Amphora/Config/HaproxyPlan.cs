@@ -17,6 +17,16 @@ internal sealed record HaproxyPlan(
 
     /// <summary>The tables of clients and their members, by name.</summary>
     public IEnumerable<string> Tables => Backends.Where(it => it.Persistence is { HasTable: true }).Select(it => it.Name);
+
+    /// <summary>
+    /// Files too large to be renewed in a process that runs, each with its version: another one needs another process.
+    /// </summary>
+    public ImmutableArray<string> LargeFiles { get; init; } = [];
+
+    /// <summary>All that is read of what the key manager has, each once.</summary>
+    public IEnumerable<TlsFile> TlsFiles => Frontends.SelectMany(f => f.Tls?.Files ?? [])
+        .Concat(Backends.SelectMany(b => b.Tls?.Files ?? []))
+        .DistinctBy(f => f.Path);
 }
 
 /// <summary>What HAProxy reads out of a connection.</summary>

@@ -19,8 +19,8 @@ internal sealed record ServerLine(
     /// <summary>What tells the member who the client is, before anything that the client says.</summary>
     public ProxyProtocol ProxyProtocol { get; init; }
 
-    /// <summary>The words of the line.</summary>
-    public IEnumerable<string> Words(HealthCheck? check)
+    /// <summary>The words of the line, in a pool that is checked so and speaks TLS so.</summary>
+    public IEnumerable<string> Words(HealthCheck? check, TlsServer? tls)
     {
         yield return "server";
         yield return MemberId.ToString();
@@ -48,24 +48,24 @@ internal sealed record ServerLine(
             yield return "disabled";
         }
 
-        foreach (var word in check is null ? [] : CheckWords(check))
+        foreach (var word in (check is null ? [] : CheckWords(check, tls)).Concat(tls?.Words(check) ?? []))
         {
             yield return word;
         }
     }
 
-    private IEnumerable<string> CheckWords(HealthCheck check)
+    private IEnumerable<string> CheckWords(HealthCheck check, TlsServer? tls)
     {
         string[] words = ["check", "inter", $"{check.Delay}s", "fall", $"{check.Fall}", "rise", $"{check.Rise}"];
         return words
-            .Concat(check.Tls ? TlsWords(check) : [])
+            .Concat(check.Tls ? TlsWords(check, tls) : [])
             .Concat(CheckAddress is null ? [] : ["addr", CheckAddress])
             .Concat(CheckPort is null ? [] : ["port", $"{CheckPort}"]);
     }
 
-    // That it greets is what is asked; who it is, is the traffic's matter.
-    private static IEnumerable<string> TlsWords(HealthCheck check) =>
-        ["check-ssl", "verify", "none", .. check.Http?.Host is { } host && !IPAddress.TryParse(host.Trim('[', ']'), out _)
+    // That it greets is what is asked; who it is, is the traffic's matter, and judged so where that is in TLS, too.
+    private static IEnumerable<string> TlsWords(HealthCheck check, TlsServer? tls) =>
+        ["check-ssl", .. tls is null ? (string[])["verify", "none"] : [], .. check.Http?.Host is { } host && !IPAddress.TryParse(host.Trim('[', ']'), out _)
             ? (string[])["check-sni", host] : []];
 }
 

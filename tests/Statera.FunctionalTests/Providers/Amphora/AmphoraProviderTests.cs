@@ -114,7 +114,7 @@ public sealed class AmphoraProviderTests
         await Eventually.HoldsAsync(() => rig.Health.Listeners.Values.Any(l => l.Open), "an observation", Cancel);
 
         var started = TimeProvider.System.GetTimestamp();
-        Kill(first);
+        await KillAsync(first);
         var waiting = rig.GetAsync();
         await Eventually.HoldsAsync(() => rig.Reports.Any(r => r.NeedsReconcile), "a report", Cancel);
         rig.Health.Fault.ShouldStartWith("HAProxy ended unexpectedly");
@@ -156,7 +156,7 @@ public sealed class AmphoraProviderTests
         await rig.ConvergeAsync(wanted);
         var process = await rig.ProcessAsync();
         await rig.Provider.DisposeAsync();
-        Kill(process);
+        await KillAsync(process);
         await Eventually.HoldsAsync(() => rig.Processes().Length == 0, "the process is gone", Cancel);
 
         await rig.RestartProviderAsync();
@@ -320,7 +320,7 @@ public sealed class AmphoraProviderTests
     private static async Task KilledAsync(AmphoraRig rig, LoadBalancer wanted)
     {
         var before = rig.Reports.Count(r => r.NeedsReconcile);
-        Kill(await rig.ProcessAsync());
+        await KillAsync(await rig.ProcessAsync());
         await Eventually.HoldsAsync(() => rig.Reports.Count(r => r.NeedsReconcile) > before, "its death is reported", Cancel);
         await rig.ConvergeAsync(wanted);
     }

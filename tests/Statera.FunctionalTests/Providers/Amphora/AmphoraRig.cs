@@ -38,6 +38,9 @@ internal sealed class AmphoraRig : IAsyncDisposable
 
     public AmphoraProvider Provider { get; private set; }
 
+    /// <summary>Where the provider reads certificates.</summary>
+    public HeldSecrets Secrets { get; } = new();
+
     public ConcurrentQueue<HealthReport> Reports { get; } = new();
 
     public HealthFacts Health => Reports.LastOrDefault()?.Health ?? HealthFacts.Unknown;
@@ -84,8 +87,11 @@ internal sealed class AmphoraRig : IAsyncDisposable
         Listeners = [.. before.Listeners.Select(l => l with { TimeoutClientData = timeout })],
     };
 
-    public async Task ConvergeAsync(LoadBalancer wanted) =>
-        (await Provider.ReconcileAsync(wanted, Cancel)).ShouldBeOfType<ReconcileResult.Converged>();
+    public async Task ConvergeAsync(LoadBalancer wanted)
+    {
+        var result = await Provider.ReconcileAsync(wanted, Cancel);
+        result.ShouldBeOfType<ReconcileResult.Converged>(result.ToString());
+    }
 
     /// <summary>The same, and waits until no process before it takes connections.</summary>
     public async Task SettleAsync(LoadBalancer wanted)
@@ -150,10 +156,14 @@ internal sealed class AmphoraRig : IAsyncDisposable
         }
     }
 
-    public static void Kill(int process)
+    /// <summary>Ends a process at once, and comes back when it is dead.</summary>
+    public static async Task KillAsync(int process)
     {
         using var victim = Process.GetProcessById(process);
         victim.Kill();
+
+        // Until then it counts as one that serves.
+        await Eventually.HoldsAsync(() => IsDead(process), "the process is dead", Cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -163,6 +173,20 @@ internal sealed class AmphoraRig : IAsyncDisposable
         await Provider.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
         _stop.Dispose();
+    }
+
+    private static bool IsDead(int process)
+    {
+        try
+        {
+            // Behind the name in parentheses: Z where its parent was not yet told.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private static string CommandOf(string directory)
@@ -182,7 +206,8 @@ internal sealed class AmphoraRig : IAsyncDisposable
         var provider = new AmphoraProvider(
             new AmphoraOptions { StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50) },
             TimeProvider.System,
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance,
+            Secrets);
         _ = CollectAsync(provider);
         return provider;
     }

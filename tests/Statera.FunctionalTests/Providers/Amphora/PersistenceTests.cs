@@ -62,7 +62,7 @@ public sealed class PersistenceTests
         await StaysAsync();
 
         // Even by one that knows nothing of the ones before.
-        Kill(await rig.ProcessAsync());
+        await KillAsync(await rig.ProcessAsync());
         await Eventually.HoldsAsync(() => rig.Processes().Length == 0, "it is gone", Cancel);
         await rig.ConvergeAsync(Changed(whole, 20_001));
         await StaysAsync();

@@ -12,7 +12,7 @@ public sealed class AmphoraSupportTests
     [InlineData(ListenerProtocol.Http, null)]
     [InlineData(ListenerProtocol.Tcp, null)]
     [InlineData(ListenerProtocol.Https, null)]
-    [InlineData(ListenerProtocol.TerminatedHttps, "not yet TERMINATED_HTTPS")]
+    [InlineData(ListenerProtocol.TerminatedHttps, null)]
     [InlineData(ListenerProtocol.Udp, "not yet UDP")]
     [InlineData(ListenerProtocol.Sctp, "not yet SCTP")]
     [InlineData(ListenerProtocol.Prometheus, "not yet PROMETHEUS")]
@@ -95,6 +95,34 @@ public sealed class AmphoraSupportTests
         var policy = new L7PolicySpec { Id = Guid.NewGuid(), ProjectId = "p", ListenerId = listener.Id, Action = L7Action.Reject };
         Judge(With(listener) with { L7Policies = [policy] }, "l7policies", reason);
     }
+
+    [Theory]
+    [InlineData("TLSv1.2", null, null)]
+    [InlineData("TLSv1.3,TLSv1.1,TLSv1.2", null, null)]
+    [InlineData("TLSv1,TLSv1.2", null, "TLSv1.1 can't be left out")]
+    [InlineData("TLSv1,TLSv1.3", null, "TLSv1.1 and TLSv1.2 can't be left out")]
+    [InlineData("SSLv3,TLSv1", null, "does not speak SSLv3")]
+    [InlineData("TLSv1.2,TLSv1.3", "TLS_AES_128_GCM_SHA256", null)]
+    public void Versions(string versions, string? ciphers, string? reason)
+    {
+        Judge(With(LoadBalancers.Listener(ListenerProtocol.TerminatedHttps) with
+        {
+            TlsVersions = [.. versions.Split(',')], TlsCiphers = ciphers,
+        }), "tls_versions", reason);
+        var pool = LoadBalancers.Pool() with
+        {
+            TlsEnabled = true, TlsVersions = [.. versions.Split(',')], TlsCiphers = ciphers,
+        };
+        Judge(With(pool: pool), "tls_versions", reason);
+        Judge(With(pool: pool with { TlsEnabled = false }), "tls_versions", null);
+    }
+
+    [Fact]
+    public void Suites_of_a_version_that_is_not_spoken() => Judge(
+        With(LoadBalancers.Listener(ListenerProtocol.TerminatedHttps) with
+        {
+            TlsVersions = ["TLSv1.2"], TlsCiphers = "TLS_AES_128_GCM_SHA256",
+        }), "tls_ciphers", "TLS 1.3 only");
 
     [Theory]
     [InlineData(1023, "reserved for root")]

@@ -58,7 +58,15 @@ public sealed class ConfigGoldenTests
         sockets.Open(SocketSet.EndpointsOf(plan)).ShouldBeNull();
         var program = await HaproxyProgram.FindAsync("haproxy", spawner, cancel);
 
-        (await program.JudgeAsync(Path.Combine(Folder(), name + ".cfg"), sockets.For(plan), cancel)).ShouldBeNull();
+        var folder = Directory.CreateTempSubdirectory("golden-").FullName;
+        try
+        {
+            (await program.JudgeAsync(await InAsync(folder, name), sockets.For(plan), cancel)).ShouldBeNull();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -74,6 +82,26 @@ public sealed class ConfigGoldenTests
         Should.Throw<InvalidOperationException>(() => new AmphoraProvider(
         new AmphoraOptions { StateDirectory = "/" + new string('x', 60) }, TimeProvider.System, NullLoggerFactory.Instance))
         .Message.ShouldContain("too long");
+
+    // The same text with its directory another, in which there are certificates to be read.
+    private static async Task<string> InAsync(string folder, string name)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        foreach (var file in Plan(name).TlsFiles)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, file.Name), Certificates.Pem(file.Purpose), cancel);
+        }
+
+        foreach (var bind in Plan(name).Frontends.Select(f => f.Tls).OfType<TlsBind>())
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(bind.ListPath)), bind.List, cancel);
+        }
+
+        var text = await File.ReadAllTextAsync(Path.Combine(Folder(), name + ".cfg"), cancel);
+        var config = Path.Combine(folder, name + ".cfg");
+        await File.WriteAllTextAsync(config, text.Replace("/run/lb", folder, StringComparison.Ordinal), cancel);
+        return config;
+    }
 
     private static HaproxyPlan Plan(string name)
     {
