@@ -26,4 +26,15 @@ internal sealed partial class LocalAmphora
 
     [LoggerMessage(7, LogLevel.Information, "Load balancer {LoadBalancerId} is removed from this host")]
     private partial void LogRemoved(Guid loadBalancerId);
+
+    [LoggerMessage(8, LogLevel.Information, "Load balancer {LoadBalancerId}: another HAProxy took over (reason: {Reason})")]
+    private partial void LogReloaded(Guid loadBalancerId, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "Load balancer {LoadBalancerId}: HAProxy did not take a change of its servers ({Answer}); another one takes over")]
+    private partial void LogNotTold(Guid loadBalancerId, string answer);
+
+    [LoggerMessage(10, LogLevel.Information,
+        "Load balancer {LoadBalancerId}: HAProxy {Pid} was told {Count} changes of its servers")]
+    private partial void LogTold(Guid loadBalancerId, int pid, int count);
 }

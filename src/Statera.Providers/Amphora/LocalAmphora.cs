@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Reconcile;
+using Statera.Providers.Amphora.Changes;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
@@ -29,7 +30,13 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ProcessLine _processes;
     private readonly TlsMaterial _tls;
+    private readonly RuntimeCommands _commands;
+    private readonly ServerTalk _talk;
+    private readonly LeavingServers _leaving;
+    private readonly ToldNote _told;
+    private readonly CancellationTokenSource _stop = new();
     private Survey _survey = Survey.Due;
+    private Task _sweeping = Task.CompletedTask;
 
     public LocalAmphora(Guid id, AmphoraHost host)
     {
@@ -41,8 +48,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _health = new AmphoraHealth(id, new StatisticsLedger(_paths.Statistics), host.Reports);
         _processes = new ProcessLine(_paths, _health, host);
         _guard = new RestartGuard(host.Time);
-        _tls = new TlsMaterial(
-            id, _paths.Directory, host.TlsReader, new TlsRuntime(_paths.RuntimeSocket, host.Time), host.Logger);
+        _commands = new RuntimeCommands(_paths.RuntimeSocket, host.Time);
+        _talk = new ServerTalk(_commands);
+        _leaving = new LeavingServers(_commands, host.Options.DrainTimeout, host.Time);
+        _told = new ToldNote(_paths.Told);
+        _tls = new TlsMaterial(id, _paths.Directory, host.TlsReader, new TlsRuntime(_commands), host.Logger);
     }
 
     /// <summary>The process that serves; null for none. It may have died since.</summary>
@@ -80,9 +90,10 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
                 return new ReconcileResult.Rejected(complaint);
             }
 
-            var result = _processes.Current is { IsAlive: true } current && current.ConfigPath == _files.PathOf(text)
-                ? Settled(plan)
-                : await ServeAsync(program, plan, text, cancel).ConfigureAwait(false);
+            var next = new Running(plan, text);
+            var result = await TellAsync(next).ConfigureAwait(false) is { } reason
+                ? await ServeAsync(program, next, reason, cancel).ConfigureAwait(false)
+                : Settled(plan);
             _tls.Sweep(wanted, _processes.ConfigsInUse());
             return result is ReconcileResult.Converged && !tls.Behind.IsEmpty
                 ? new ReconcileResult.RetryAfter(string.Join(" ", tls.Behind))
@@ -126,9 +137,12 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     /// <summary>Lets go of everything; the process goes on.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _sweeping.ConfigureAwait(false);
         await LeaveAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
+        _stop.Dispose();
     }
 
     private static bool TryWrite(HaproxyPlan plan, out string text, out string complaint)
@@ -156,6 +170,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
 
         _sockets.Dispose();
         _survey = Survey.Fresh;
+        _running = null;
+        _leaving.Forget();
     }
 
     private ReconcileResult Settled(HaproxyPlan plan)
@@ -202,14 +218,16 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return;
         }
 
+        _running = null;
         _sockets.Add(sockets);
         await _processes.FollowAsync(process).ConfigureAwait(false);
         LogAdopted(_id, process.Pid);
     }
 
     private async Task<ReconcileResult> ServeAsync(
-        HaproxyProgram program, HaproxyPlan plan, string text, CancellationToken cancel)
+        HaproxyProgram program, Running next, string reason, CancellationToken cancel)
     {
+        var (plan, text) = next;
         var endpoints = SocketSet.EndpointsOf(plan);
         var before = _sockets.Endpoints;
         if (_guard.MustWait(died: _processes.Current is { IsAlive: false }) is { } wait)
@@ -233,20 +251,28 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return new ReconcileResult.Rejected($"HAProxy does not take the configuration: {complaint}");
         }
 
-        return await StartAsync(program, plan, _files.PathOf(text), sockets, before).ConfigureAwait(false);
+        var replaces = _processes.Current is not null;
+        var result = await StartAsync(program, next, sockets, before).ConfigureAwait(false);
+        if (replaces && result is ReconcileResult.Converged)
+        {
+            AmphoraMetrics.Reloaded(reason);
+            LogReloaded(_id, reason);
+        }
+
+        return result;
     }
 
     // From here on nothing is cancelled: a process that was started is one to be known.
     private async Task<ReconcileResult> StartAsync(
         HaproxyProgram program,
-        HaproxyPlan plan,
-        string config,
+        Running next,
         PassedSocket[] sockets,
         IReadOnlyCollection<IPEndPoint> before)
     {
+        var (plan, config) = (next.Plan, _files.PathOf(next.Text));
         _survey = Survey.Fresh;
         _sockets.Listen();
-        await _processes.TellNextOneAsync().ConfigureAwait(false);
+        await _processes.TellNextOneAsync(plan).ConfigureAwait(false);
         var started = _host.Time.GetTimestamp();
         var result =
             await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
@@ -259,6 +285,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
 
         await _processes.HandOverAsync(process, [.. plan.Tables]).ConfigureAwait(false);
         _survey = Survey.Done;
+        _running = next;
+        _leaving.Forget();
         _guard.Started();
         _sockets.CloseAllBut(SocketSet.EndpointsOf(plan));
         Tidy();
@@ -268,6 +296,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
 
     private async Task StopServingAsync()
     {
+        _running = null;
+        _leaving.Forget();
         if (_processes.Current is { } process)
         {
             await _processes.RetireCurrentAsync().ConfigureAwait(false);

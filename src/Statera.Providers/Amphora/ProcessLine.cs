@@ -72,11 +72,11 @@ internal sealed partial class ProcessLine(AmphoraPaths paths, AmphoraHealth heal
     /// Leaves what the process that serves knows of its members for the next one to read. Of a process that died
     /// nothing is told: what it knew may be long past.
     /// </summary>
-    public async Task TellNextOneAsync()
+    public async Task TellNextOneAsync(HaproxyPlan next)
     {
         if (_watcher is not null && await _watcher.AskAsync("show servers state").ConfigureAwait(false) is { } states)
         {
-            PrivateFile.Replace(paths.ServerStates, states);
+            PrivateFile.Replace(paths.ServerStates, ServerStates.For(states, next));
         }
         else
         {

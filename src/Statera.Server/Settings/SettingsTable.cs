@@ -143,7 +143,7 @@ internal static class SettingsTable
         "Threads of one HAProxy. One serves about 20,000 requests a second and takes the least memory.");
 
     public static readonly Setting DrainTimeout = new("amphora", "drain_timeout", "1h",
-        "How long connections that were open when a load balancer changed may go on before they are cut.");
+        "How long connections of a removed member, or that were open when a new HAProxy took over, may go on before they are cut.");
 
     public static readonly Setting PollInterval = new("amphora", "poll_interval", "1s",
         "How often HAProxy is asked for its health and statistics.");

@@ -11,7 +11,7 @@ internal static class BackendPlanner
     {
         var persistence = Persistence.Of(pool, wanted.Spec.Vip.Address);
         var servers = wanted.MembersOf(pool.Id).Select(member => Server(member, pool)).ToImmutableArray();
-        return Plan(wanted, listener, pool, persistence is { HasTable: true } ? Numbered(servers) : servers) with
+        return Plan(wanted, listener, pool, Numbered(servers)) with
         {
             Persistence = persistence,
             Tls = TlsServer.Of(pool, listener, global.Directory),
@@ -30,7 +30,8 @@ internal static class BackendPlanner
         wanted.MonitorOf(pool.Id) is { AdminStateUp: true } monitor ? CheckPlanner.Plan(monitor, wanted) : null,
         servers);
 
-    // Out of the member's id, so that it stays whoever comes and goes; two of a pool seldom make the same.
+    // Out of the member's id, so that it stays whoever comes and goes: tables of clients and hashes of addresses are made
+    // with it. Two of a pool seldom make the same.
     private static ImmutableArray<ServerLine> Numbered(ImmutableArray<ServerLine> servers)
     {
         var taken = new HashSet<int>();

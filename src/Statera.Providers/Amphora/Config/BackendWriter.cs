@@ -28,11 +28,8 @@ internal static class BackendWriter
             Write(text, check);
         }
 
-        if (backend.Servers.Any(s => s.Backup))
-        {
-            text.Line("option", "allbackups");
-        }
-
+        // It means nothing where there are no backups, and they may come while HAProxy runs.
+        text.Line("option", "allbackups");
         foreach (var server in backend.Servers)
         {
             text.Line([.. server.Words(backend.Check, backend.Tls)]);

@@ -13,8 +13,8 @@ internal sealed record ServerLine(
     string? CheckAddress,
     int? CheckPort)
 {
-    /// <summary>What tables know it by, the same in every process; null where there is no table.</summary>
-    public int? Number { get; init; }
+    /// <summary>What HAProxy knows it by, the same in every process; 1 or more.</summary>
+    public int Number { get; init; }
 
     /// <summary>What tells the member who the client is, before anything that the client says.</summary>
     public ProxyProtocol ProxyProtocol { get; init; }
@@ -22,15 +22,15 @@ internal sealed record ServerLine(
     /// <summary>The words of the line, in a pool that is checked so and speaks TLS so.</summary>
     public IEnumerable<string> Words(HealthCheck? check, TlsServer? tls)
     {
-        yield return "server";
-        yield return MemberId.ToString();
-        yield return Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
-        if (Number is { } number)
-        {
-            yield return "id";
-            yield return $"{number}";
-        }
+        var address = Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
+        return ["server", $"{MemberId}", address, .. Options(check, tls), .. Disabled ? (string[])["disabled"] : []];
+    }
 
+    /// <summary>The words behind the address, which also a process that runs takes (<c>add server</c>).</summary>
+    public IEnumerable<string> Options(HealthCheck? check, TlsServer? tls)
+    {
+        yield return "id";
+        yield return $"{Number}";
         yield return "weight";
         yield return $"{Weight}";
         if (Backup)
@@ -41,11 +41,6 @@ internal sealed record ServerLine(
         if (ProxyProtocol is not ProxyProtocol.None)
         {
             yield return ProxyProtocol is ProxyProtocol.V1 ? "send-proxy" : "send-proxy-v2";
-        }
-
-        if (Disabled)
-        {
-            yield return "disabled";
         }
 
         foreach (var word in (check is null ? [] : CheckWords(check, tls)).Concat(tls?.Words(check) ?? []))

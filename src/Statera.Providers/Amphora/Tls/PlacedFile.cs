@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Statera.Providers.Amphora.Runtime;
 
 namespace Statera.Providers.Amphora.Tls;
 
@@ -7,13 +8,8 @@ namespace Statera.Providers.Amphora.Tls;
 /// <param name="Length">Its bytes.</param>
 internal sealed record PlacedFile(string Version, int Length)
 {
-    /// <summary>
-    /// As much as HAProxy's runtime API takes in one command: that and its answer share a buffer of 16 kB.
-    /// </summary>
-    public const int Largest = 14_000;
-
     /// <summary>It can't be renewed in a process that runs.</summary>
-    public bool IsLarge => Length > Largest;
+    public bool IsLarge => Length > RuntimeCommands.LongestLine;
 
     /// <summary>What is on disk; null for nothing that is of use.</summary>
     public static PlacedFile? Read(string path) => File.Exists(path) ? Of(File.ReadAllText(path)) : null;

@@ -1,19 +1,15 @@
-using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 using Statera.Core.Secrets;
 using Statera.Providers.Amphora.Config;
+using Statera.Providers.Amphora.Runtime;
 
 namespace Statera.Providers.Amphora.Tls;
 
 /// <summary>
-/// Renews certificates in a HAProxy that runs. Each command goes over a connection of its own: what is sent is a private
-/// key, so it takes no way on which commands are told of.
+/// Renews certificates in a HAProxy that runs. What is sent is a private key, so none of it is ever told of.
 /// </summary>
-internal sealed partial class TlsRuntime(string socket, TimeProvider time)
+internal sealed partial class TlsRuntime(RuntimeCommands runtime)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// Puts a file's new content in use for connections from now on; those that there are go on. Answers what HAProxy
     /// has against it.
@@ -23,7 +19,7 @@ internal sealed partial class TlsRuntime(string socket, TimeProvider time)
     {
         var (kind, path) = (KindOf(file.Purpose), Escaped(file.Path));
         await AbortAsync(kind, path, cancel).ConfigureAwait(false);
-        var answer = await AskAsync($"set ssl {kind} {path} <<\n{pem.TrimEnd('\n')}\n\n", cancel).ConfigureAwait(false);
+        var answer = await runtime.AskAsync($"set ssl {kind} {path} <<\n{pem.TrimEnd('\n')}\n", cancel).ConfigureAwait(false);
         if (answer.Contains("not referenced by the configuration", StringComparison.Ordinal))
         {
             // The process does not use it, so there is nothing to renew.
@@ -32,7 +28,7 @@ internal sealed partial class TlsRuntime(string socket, TimeProvider time)
 
         if (Begun().IsMatch(answer))
         {
-            answer = await AskAsync($"commit ssl {kind} {path}\n", cancel).ConfigureAwait(false);
+            answer = await runtime.AskAsync($"commit ssl {kind} {path}", cancel).ConfigureAwait(false);
             if (answer.Contains("Success!", StringComparison.Ordinal))
             {
                 return null;
@@ -58,33 +54,10 @@ internal sealed partial class TlsRuntime(string socket, TimeProvider time)
     // What a server left that ended in between; it may be about another file, which the answer names.
     private async Task AbortAsync(string kind, string path, CancellationToken cancel)
     {
-        var answer = await AskAsync($"abort ssl {kind} {path}\n", cancel).ConfigureAwait(false);
+        var answer = await runtime.AskAsync($"abort ssl {kind} {path}", cancel).ConfigureAwait(false);
         if (Ongoing().Match(answer) is { Success: true } other)
         {
-            await AskAsync($"abort ssl {kind} {Escaped(other.Groups[1].Value)}\n", cancel).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<string> AskAsync(string command, CancellationToken cancel)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = time.CreateTimer(_ => limit.Cancel(), null, Patience, Timeout.InfiniteTimeSpan);
-        try
-        {
-            using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), limit.Token).ConfigureAwait(false);
-            await using var stream = new NetworkStream(connection);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(command), limit.Token).ConfigureAwait(false);
-            using var reader = new StreamReader(stream);
-            return await reader.ReadToEndAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new IOException($"Nothing came for {Patience.TotalSeconds} seconds.");
-        }
-        catch (SocketException e)
-        {
-            throw new IOException(e.Message, e);
+            await runtime.AskAsync($"abort ssl {kind} {Escaped(other.Groups[1].Value)}", cancel).ConfigureAwait(false);
         }
     }
 

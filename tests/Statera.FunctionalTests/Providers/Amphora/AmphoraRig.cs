@@ -25,8 +25,14 @@ internal sealed class AmphoraRig : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
 
-    public AmphoraRig()
+    private readonly AmphoraOptions _options;
+
+    /// <param name="drain">How long connections may take to end; null for the default.</param>
+    public AmphoraRig(TimeSpan? drain = null)
     {
+        _options = new AmphoraOptions { StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50) };
+        _options = drain is { } limit ? _options with { DrainTimeout = limit } : _options;
+
         var number = Interlocked.Increment(ref _addresses);
         Vip = IPAddress.Parse($"127.20.{number / 250}.{(number % 250) + 1}");
         Provider = Open();
@@ -98,6 +104,17 @@ internal sealed class AmphoraRig : IAsyncDisposable
     {
         await ConvergeAsync(wanted);
         await ProcessAsync();
+    }
+
+    /// <summary>What the process that serves says to a command of its runtime API.</summary>
+    public async Task<string> AskProcessAsync(LoadBalancer wanted, string command)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(DirectoryOf(wanted), "haproxy.sock")), Cancel);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\n"), Cancel);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(Cancel);
     }
 
     /// <summary>What a restart of the server does.</summary>
@@ -204,7 +221,7 @@ internal sealed class AmphoraRig : IAsyncDisposable
     private AmphoraProvider Open()
     {
         var provider = new AmphoraProvider(
-            new AmphoraOptions { StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50) },
+            _options,
             TimeProvider.System,
             NullLoggerFactory.Instance,
             Secrets);

@@ -59,6 +59,29 @@ public sealed class TlsMemberTests
     }
 
     [Fact]
+    public async Task A_member_that_comes_is_spoken_to_likewise_by_the_process_that_runs()
+    {
+        await using var rig = new AmphoraRig();
+        await using var one = await TlsBackend.StartAsync(Root.Issue());
+        await using var two = await TlsBackend.StartAsync(Strangers.Issue());
+        rig.Secrets.Put(Clients, Root.Pem);
+        rig.Secrets.Put(Web, Root.Issue("amphora"));
+        var wanted = rig.LoadBalancer(Member(one.Port, weight: 0)).WithPool(
+            p => p with { CaTlsContainerRef = Clients, TlsContainerRef = Web, TlsCiphers = "ECDHE+AESGCM:!aNULL" });
+        await rig.ConvergeAsync(wanted);
+        var process = await rig.ProcessAsync();
+
+        await rig.ConvergeAsync(wanted = wanted with { Members = wanted.Members.Add(Of(one.Port)) });
+        (await rig.GetAsync()).ShouldNotBeNull().ShouldContain("HTTP/1.1 - CN=amphora");
+        await rig.ConvergeAsync(wanted = wanted with { Members = [Of(two.Port)] });
+        (await rig.GetAsync()).ShouldNotBeNull().ShouldStartWith("HTTP/1.1 503");
+
+        (await rig.ProcessAsync()).ShouldBe(process);
+
+        MemberSpec Of(int port) => Member(port) with { PoolId = wanted.Pools[0].Id };
+    }
+
+    [Fact]
     public async Task What_is_not_named_is_not_spoken()
     {
         await using var rig = new AmphoraRig();
