@@ -178,7 +178,7 @@ public sealed class AmphoraProviderTests
         await rig.ConvergeAsync(wanted);
 
         await Eventually.HoldsAsync(
-            () => rig.Health.Members.Values.All(m => m.State is not MemberState.Unknown) && rig.Health.Members.Count == 2,
+            () => rig.Health.Members.Values.Count(m => m.State is not MemberState.Unknown) == 2,
             "both members are known", Cancel);
         rig.Health.Members[wanted.Members[0].Id].ShouldBe(new MemberFacts(MemberState.Up, null));
         rig.Health.Members[deaf.Id].State.ShouldBe(MemberState.Down);
