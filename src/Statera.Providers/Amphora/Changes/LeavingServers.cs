@@ -8,6 +8,9 @@ namespace Statera.Providers.Amphora.Changes;
 /// <param name="time">The clock.</param>
 internal sealed class LeavingServers(RuntimeCommands runtime, TimeSpan longest, TimeProvider time)
 {
+    // As many as fit in a line where each is cut, too.
+    private const int AtOnce = 40;
+
     private readonly Dictionary<string, long> _since = [];
 
     public bool Any => _since.Count > 0;
@@ -24,12 +27,11 @@ internal sealed class LeavingServers(RuntimeCommands runtime, TimeSpan longest, 
     {
         try
         {
-            foreach (var (server, since) in _since.ToArray())
+            foreach (var some in _since.ToArray().Chunk(AtOnce))
             {
-                var cut = time.GetElapsedTime(since) >= longest ? $"shutdown sessions server {server};" : "";
-                var answer = await runtime.AskAsync($"{cut}del server {server}", CancellationToken.None).ConfigureAwait(false);
-                if (answer.Contains("Server deleted", StringComparison.Ordinal)
-                    || answer.Contains("No such server", StringComparison.Ordinal))
+                var line = string.Join(';', some.Select(it => CommandFor(it.Key, it.Value)));
+                var answer = await runtime.AskAsync(line, CancellationToken.None).ConfigureAwait(false);
+                foreach (var server in Gone([.. some.Select(it => it.Key)], answer))
                 {
                     _since.Remove(server);
                 }
@@ -39,5 +41,18 @@ internal sealed class LeavingServers(RuntimeCommands runtime, TimeSpan longest, 
         {
             // It is tried again, or the process is dead and they with it.
         }
+    }
+
+    private string CommandFor(string server, long since) => time.GetElapsedTime(since) >= longest
+        ? $"shutdown sessions server {server};del server {server}"
+        : $"del server {server}";
+
+    // Each deletion says one line; a cut says nothing. Where that is not so, nothing is known, and the next sweep asks again.
+    private static IEnumerable<string> Gone(string[] servers, string answer)
+    {
+        var said = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return said.Length != servers.Length ? [] : servers.Where((_, i) =>
+            said[i].Contains("Server deleted", StringComparison.Ordinal)
+            || said[i].Contains("No such server", StringComparison.Ordinal));
     }
 }
