@@ -16,6 +16,7 @@ internal static class AmphoraSettings
         Group = values.Text(SettingsTable.AmphoraGroup),
         MaxConnections = values.Number(SettingsTable.MaxConnections, 1, 1_000_000),
         Threads = values.Number(SettingsTable.Threads, 1, 64),
+        HttpReuse = Enum.Parse<HttpReuse>(values.OneOf(SettingsTable.HttpReuse, "always", "safe"), ignoreCase: true),
         DrainTimeout = values.Time(SettingsTable.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(24)),
         PollInterval = values.Time(SettingsTable.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
     };

@@ -142,6 +142,10 @@ internal static class SettingsTable
     public static readonly Setting Threads = new("amphora", "threads", "1",
         "Threads of one HAProxy. One serves about 20,000 requests a second and takes the least memory.");
 
+    public static readonly Setting HttpReuse = new("amphora", "http_reuse", "always",
+        "Whose requests a kept connection to a member carries: always everybody's, or safe, where a client's first needs one that is " +
+        "surely open.");
+
     public static readonly Setting DrainTimeout = new("amphora", "drain_timeout", "1h",
         "How long connections of a removed member, or that were open when a new HAProxy took over, may go on before they are cut.");
 
@@ -161,7 +165,7 @@ internal static class SettingsTable
         NetworkCidr, NetworkMode, NetworkUrl, NetworkCheckInterval,
         QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
         KeyManagerMode, BarbicanUrl, MaxPayload, ReplacePayload, CertificateInterval, ExpiryWarning,
-        Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, DrainTimeout, PollInterval, OnExit,
+        Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, HttpReuse, DrainTimeout, PollInterval, OnExit,
     ];
 
     private static Setting Quota(string kind, string plural) => new("quota", $"default_{kind}", "-1",

@@ -15,6 +15,10 @@ internal static class BackendPlanner
         {
             Persistence = persistence,
             Tls = TlsServer.Of(pool, listener, global.Directory),
+
+            // Where everybody's go on one connection, it is never closed for being idle, and a certificate that was renewed
+            // would not be shown to the member, nor the member's own be looked at again.
+            HttpReuse = pool.TlsEnabled ? HttpReuse.Safe : global.HttpReuse,
             InsertedHeaders = [.. listener.InsertHeaders.Where(it => it.Value == "true").Select(it => it.Key)],
         };
     }

@@ -24,6 +24,9 @@ internal sealed record BackendSection(
     /// <summary>How TLS is spoken with the members; null where it is not.</summary>
     public TlsServer? Tls { get; init; }
 
+    /// <summary>Whose requests connections to members carry.</summary>
+    public HttpReuse HttpReuse { get; init; }
+
     public string Name => NameOf(PoolId, ListenerId);
 
     public static string NameOf(Guid pool, Guid listener) => $"{pool}:{listener}";

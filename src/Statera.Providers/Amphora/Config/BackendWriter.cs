@@ -16,7 +16,7 @@ internal static class BackendWriter
 
         if (backend.Mode is ProxyMode.Http)
         {
-            text.Line("http-reuse", "safe");
+            Write(text, backend.HttpReuse);
         }
 
         backend.Persistence?.Write(text);
@@ -33,6 +33,21 @@ internal static class BackendWriter
         foreach (var server in backend.Servers)
         {
             text.Line([.. server.Words(backend.Check, backend.Tls)]);
+        }
+    }
+
+    private static void Write(ConfigText text, HttpReuse reuse)
+    {
+        text.Line("http-reuse", reuse is HttpReuse.Always ? "always" : "safe");
+        if (reuse is HttpReuse.Always)
+        {
+            // A member may close an idle connection just as a request comes on it. A client that had sent one before is
+            // told by its own connection's end, as HTTP has it, and sends again; of one that had not, HAProxy sends it
+            // again, where that may be sent twice.
+            text.Line("retry-on", "conn-failure", "empty-response");
+            text.Line(
+                "http-request", "disable-l7-retry", "unless",
+                "{", "http_first_req", "}", "{", "method", "GET", "HEAD", "OPTIONS", "TRACE", "}");
         }
     }
 

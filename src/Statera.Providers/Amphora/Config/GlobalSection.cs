@@ -10,6 +10,9 @@ internal sealed record GlobalSection(
     Jail? Jail,
     bool HasHttpClient)
 {
+    /// <summary>Whose requests connections to members carry.</summary>
+    public HttpReuse HttpReuse { get; init; }
+
     /// <summary>Where the amphora's files are.</summary>
     public string Directory => Path.GetDirectoryName(RuntimeSocket)!;
 }

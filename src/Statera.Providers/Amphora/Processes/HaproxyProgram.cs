@@ -69,7 +69,7 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
         paths.RuntimeSocket,
         paths.ServerStates,
         Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null,
-        HasHttpClient);
+        HasHttpClient) { HttpReuse = options.HttpReuse };
 
     /// <summary>HAProxy's own words, without its prefixes, paths and the summaries that follow.</summary>
     internal static string Complaint(SpawnResult result)

@@ -28,9 +28,13 @@ internal sealed class AmphoraRig : IAsyncDisposable
     private readonly AmphoraOptions _options;
 
     /// <param name="drain">How long connections may take to end; null for the default.</param>
-    public AmphoraRig(TimeSpan? drain = null)
+    /// <param name="reuse">Whose requests connections to members carry.</param>
+    public AmphoraRig(TimeSpan? drain = null, HttpReuse reuse = HttpReuse.Always)
     {
-        _options = new AmphoraOptions { StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50) };
+        _options = new AmphoraOptions
+        {
+            StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50), HttpReuse = reuse,
+        };
         _options = drain is { } limit ? _options with { DrainTimeout = limit } : _options;
 
         var number = Interlocked.Increment(ref _addresses);
