@@ -13,7 +13,10 @@ internal sealed class ApiClient : IDisposable
     private readonly string _root;
     private string _subnet = "";
 
-    private ApiClient(ServerUnderTest server) => _root = $"{server.LoadBalancerUrl}/v2.0/lbaas";
+    private readonly string _keyManager;
+
+    private ApiClient(ServerUnderTest server) =>
+        (_root, _keyManager) = ($"{server.LoadBalancerUrl}/v2.0/lbaas", $"{server.KeyManagerUrl}/v1");
 
     public static async Task<ApiClient> LogInAsync(ServerUnderTest server, CancellationToken cancel)
     {
@@ -38,6 +41,57 @@ internal sealed class ApiClient : IDisposable
             """, cancel);
         var it = made["loadbalancer"]!;
         return new LoadBalancer((string)it["id"]!, (string)it["vip_address"]!, (string)it["pools"]![0]!["id"]!);
+    }
+
+    /// <summary>Makes a load balancer with whatever it is to have, in one call.</summary>
+    /// <param name="listener">Its listener, as JSON.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<LoadBalancer> CreateAsync(string listener, CancellationToken cancel)
+    {
+        var made = (await PostAsync("loadbalancers",
+            $$$"""{"loadbalancer": {"vip_subnet_id": "{{{_subnet}}}", "listeners": [{{{listener}}}]}}""", cancel))["loadbalancer"]!;
+        return new LoadBalancer((string)made["id"]!, (string)made["vip_address"]!, (string)made["pools"]![0]!["id"]!)
+        {
+            ListenerId = (string)made["listeners"]![0]!["id"]!,
+        };
+    }
+
+    /// <summary>Returns when a load balancer is what it was asked to be, and its process known.</summary>
+    public async Task SettlesAsync(LoadBalancer made, CancellationToken cancel)
+    {
+        string? status;
+        do
+        {
+            var text = await _http.GetStringAsync($"{_root}/loadbalancers/{made.Id}", cancel);
+            status = (string?)JsonNode.Parse(text)!["loadbalancer"]!["provisioning_status"];
+        }
+        while (status != "ACTIVE");
+    }
+
+    /// <summary>Stores a certificate with its key.</summary>
+    /// <returns>What a listener names it by.</returns>
+    public async Task<string> StoreAsync(byte[] pkcs12, CancellationToken cancel)
+    {
+        using var reply = await _http.PostAsync($"{_keyManager}/secrets", Content(
+            $$"""
+            {"name": "web", "payload": "{{Convert.ToBase64String(pkcs12)}}", "payload_content_type": "application/octet-stream",
+              "payload_content_encoding": "base64"}
+            """), cancel);
+        var text = await reply.Content.ReadAsStringAsync(cancel);
+        return reply.IsSuccessStatusCode
+            ? (string)JsonNode.Parse(text)!["secret_ref"]!
+            : throw new HttpRequestException(text);
+    }
+
+    /// <summary>Sends a request that writes.</summary>
+    public async Task WriteAsync(HttpMethod method, string path, string? body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, $"{_root}/{path}") { Content = body is null ? null : Content(body) };
+        using var reply = await _http.SendAsync(request, cancel);
+        if (!reply.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(await reply.Content.ReadAsStringAsync(cancel));
+        }
     }
 
     public Task<JsonNode> AddMemberAsync(string poolId, string address, int port, CancellationToken cancel) => PostAsync(
@@ -69,4 +123,8 @@ internal sealed class ApiClient : IDisposable
 }
 
 /// <summary>A load balancer that was made.</summary>
-internal sealed record LoadBalancer(string Id, string Vip, string PoolId);
+internal sealed record LoadBalancer(string Id, string Vip, string PoolId)
+{
+    /// <summary>Its one listener; empty where it was not asked for.</summary>
+    public string ListenerId { get; init; } = "";
+}

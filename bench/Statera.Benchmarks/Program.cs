@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Statera.Benchmarks;
+using Statera.Benchmarks.Amphora;
 using Statera.Benchmarks.Api;
 using Statera.Benchmarks.First;
 using Statera.Benchmarks.Scale;
 
-IScenario[] scenarios = [new FirstScenario(), new ApiScenario(), new ScaleScenario()];
+IScenario[] scenarios = [new FirstScenario(), new ApiScenario(), new ScaleScenario(), new AmphoraScenario()];
 var name = new Argument<string?>("NAME")
 {
     Description = $"What to measure: {string.Join(", ", scenarios.Select(s => s.Name))}.",

@@ -7,6 +7,8 @@ internal sealed class Samples(params IEnumerable<double> values)
 {
     private readonly List<double> _values = [.. values];
 
+    public int Count => _values.Count;
+
     public double Median => At(0.5);
 
     public double Min => At(0);

@@ -27,6 +27,8 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
 
     public string NetworkUrl { get; private set; } = "";
 
+    public string KeyManagerUrl { get; private set; } = "";
+
     /// <summary>CPU time of the process so far.</summary>
     public TimeSpan CpuTime
     {
@@ -107,7 +109,8 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         Directory.Delete(State, recursive: true);
     }
 
-    private IEnumerable<int> Amphorae() =>
+    /// <summary>Its HAProxy processes.</summary>
+    public IEnumerable<int> Amphorae() =>
         from folder in Directory.GetDirectories("/proc")
         where int.TryParse(Path.GetFileName(folder), out _) && IsAmphora(folder)
         select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
@@ -133,6 +136,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
             case "load balancer": LoadBalancerUrl = url.Groups[2].Value; break;
             case "identity": IdentityUrl = url.Groups[2].Value; break;
             case "network": NetworkUrl = url.Groups[2].Value; break;
+            case "key manager": KeyManagerUrl = url.Groups[2].Value; break;
         }
     }
 
@@ -148,6 +152,6 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex("(load balancer|identity|network) +(http://[^ ]+)")]
+    [GeneratedRegex("(load balancer|identity|network|key manager) +(http://[^ ]+)")]
     private static partial Regex Url();
 }
