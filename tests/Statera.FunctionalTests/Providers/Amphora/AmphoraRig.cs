@@ -17,7 +17,8 @@ namespace Statera.FunctionalTests.Providers.Amphora;
 /// </summary>
 internal sealed class AmphoraRig : IAsyncDisposable
 {
-    private static int _addresses = Environment.ProcessId % 200;
+    // Runs beside this one have theirs elsewhere.
+    private static int _addresses = Environment.ProcessId % 200 * 250;
 
     /// <summary>The port of the listener: one that needs no root.</summary>
     public const int Port = 8080;
