@@ -92,6 +92,16 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_look_into_the_connection_delays_nobody_who_speaks()
+    {
+        await using var rig = new AmphoraRig();
+        using var member = new Backend("ok");
+        await rig.SettleAsync(rig.LoadBalancer(Member(member.Port)).With(l => l with { TimeoutTcpInspect = 3_600_000 }));
+
+        (await rig.GetAsync()).ShouldBe("ok");
+    }
+
+    [Fact]
     public async Task A_backup_serves_when_no_other_member_does()
     {
         await using var rig = new AmphoraRig();
