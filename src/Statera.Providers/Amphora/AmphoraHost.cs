@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Secrets;
 using Statera.Providers.Amphora.Config;
+using Statera.Providers.Amphora.Pings;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
 using Statera.Providers.Amphora.Tls;
@@ -24,6 +25,7 @@ internal sealed class AmphoraHost : IDisposable
         Options = options;
         Time = time;
         Logger = logger;
+        Pinger = new Pinger(time);
         StateDirectory = Path.GetFullPath(options.StateDirectory).TrimEnd('/');
 
         // One look at all of the host's processes serves the first reconcile of every load balancer.
@@ -35,6 +37,8 @@ internal sealed class AmphoraHost : IDisposable
     public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
+
+    public Pinger Pinger { get; }
 
     /// <summary>Who reads certificates; null where there is no key manager.</summary>
     public TlsReader? TlsReader { get; }
@@ -84,6 +88,7 @@ internal sealed class AmphoraHost : IDisposable
 
     public void Dispose()
     {
+        Pinger.Dispose();
         _spawner.Dispose();
         _once.Dispose();
     }

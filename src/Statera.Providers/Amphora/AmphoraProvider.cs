@@ -5,6 +5,7 @@ using Statera.Core.Model;
 using Statera.Core.Providers;
 using Statera.Core.Reconcile;
 using Statera.Core.Secrets;
+using Statera.Providers.Amphora.Pings;
 using Statera.Providers.Amphora.Processes;
 
 namespace Statera.Providers.Amphora;
@@ -16,7 +17,7 @@ namespace Statera.Providers.Amphora;
 public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposable
 {
     private readonly AmphoraHost _host;
-    private readonly int _firstFreePort;
+    private readonly HostLimits _limits;
     private readonly ConcurrentDictionary<Guid, LocalAmphora> _amphorae = new();
 
     /// <summary>Checks the settings and what of the host they name; starts and touches nothing.</summary>
@@ -35,7 +36,7 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
         }
 
         _host = new AmphoraHost(options, secrets, time, logging.CreateLogger<AmphoraProvider>());
-        _firstFreePort = Environment.IsPrivilegedProcess ? 0 : FirstUnprivilegedPort();
+        _limits = new HostLimits(Environment.IsPrivilegedProcess ? 0 : FirstUnprivilegedPort(), Pinger.IsAllowed());
     }
 
     /// <inheritdoc/>
@@ -56,7 +57,7 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
     public Task StartAsync(CancellationToken cancel) => _host.ProgramAsync(cancel);
 
     /// <inheritdoc/>
-    public IEnumerable<Fault> Check(LoadBalancer wanted) => AmphoraSupport.Check(wanted, _firstFreePort);
+    public IEnumerable<Fault> Check(LoadBalancer wanted) => AmphoraSupport.Check(wanted, _limits);
 
     /// <inheritdoc/>
     public Task<ReconcileResult> ReconcileAsync(LoadBalancer wanted, CancellationToken cancel)

@@ -6,12 +6,12 @@ namespace Statera.Providers.Amphora;
 /// <summary>What of a legal load balancer an amphora can't serve, and why. Pure.</summary>
 internal static class AmphoraSupport
 {
-    public static IEnumerable<Fault> Check(LoadBalancer wanted, int firstFreePort) =>
+    public static IEnumerable<Fault> Check(LoadBalancer wanted, HostLimits host) =>
         Check(wanted.Spec)
-            .Concat(wanted.Listeners.SelectMany(l => ListenerSupport.Check(l, firstFreePort)))
+            .Concat(wanted.Listeners.SelectMany(l => ListenerSupport.Check(l, host.FirstFreePort)))
             .Concat(wanted.Pools.SelectMany(PoolSupport.Check))
             .Concat(wanted.Members.SelectMany(Check))
-            .Concat(wanted.HealthMonitors.SelectMany(MonitorSupport.Check))
+            .Concat(wanted.HealthMonitors.SelectMany(monitor => MonitorSupport.Check(monitor, host.CanPing)))
             .Concat(wanted.L7Policies.SelectMany(policy => Check(policy, wanted)))
             .Concat(wanted.Pools.SelectMany(pool => CheckPersistence(pool, wanted)));
 

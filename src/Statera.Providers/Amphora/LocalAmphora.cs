@@ -4,6 +4,7 @@ using Statera.Core.Model;
 using Statera.Core.Reconcile;
 using Statera.Providers.Amphora.Changes;
 using Statera.Providers.Amphora.Config;
+using Statera.Providers.Amphora.Pings;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
 using Statera.Providers.Amphora.Sockets;
@@ -34,6 +35,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly ServerTalk _talk;
     private readonly LeavingServers _leaving;
     private readonly ToldNote _told;
+    private readonly PingWatch _pings;
     private readonly CancellationTokenSource _stop = new();
     private Survey _survey = Survey.Due;
     private Task _sweeping = Task.CompletedTask;
@@ -52,6 +54,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _talk = new ServerTalk(_commands);
         _leaving = new LeavingServers(_commands, host.Options.DrainTimeout, host.Time);
         _told = new ToldNote(_paths.Told);
+        _pings = new PingWatch(host.Pinger, _commands, _health, host.Time);
         _tls = new TlsMaterial(id, _paths.Directory, host.TlsReader, new TlsRuntime(_commands), host.Logger);
     }
 
@@ -93,7 +96,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             var next = new Running(plan, text);
             var result = await TellAsync(next).ConfigureAwait(false) is { } reason
                 ? await ServeAsync(program, next, reason, cancel).ConfigureAwait(false)
-                : Settled(plan);
+                : await SettledAsync(plan).ConfigureAwait(false);
             _tls.Sweep(wanted, _processes.ConfigsInUse());
             return result is ReconcileResult.Converged && !tls.Behind.IsEmpty
                 ? new ReconcileResult.RetryAfter(string.Join(" ", tls.Behind))
@@ -162,6 +165,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
 
     private async Task LeaveAsync()
     {
+        await _pings.FollowAsync(null).ConfigureAwait(false);
         await _processes.StopWatchingAsync().ConfigureAwait(false);
         if (Directory.Exists(_paths.Directory))
         {
@@ -174,8 +178,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _leaving.Forget();
     }
 
-    private ReconcileResult Settled(HaproxyPlan plan)
+    private async Task<ReconcileResult> SettledAsync(HaproxyPlan plan)
     {
+        await _pings.FollowAsync(plan).ConfigureAwait(false);
         _sockets.CloseAllBut(SocketSet.EndpointsOf(plan));
         Tidy();
         return ReconcileResult.Done;
@@ -286,6 +291,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await _processes.HandOverAsync(process, [.. plan.Tables]).ConfigureAwait(false);
         _survey = Survey.Done;
         _running = next;
+        await _pings.FollowAsync(plan).ConfigureAwait(false);
         _leaving.Forget();
         _guard.Started();
         _sockets.CloseAllBut(SocketSet.EndpointsOf(plan));
@@ -298,6 +304,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     {
         _running = null;
         _leaving.Forget();
+        await _pings.FollowAsync(null).ConfigureAwait(false);
         if (_processes.Current is { } process)
         {
             await _processes.RetireCurrentAsync().ConfigureAwait(false);

@@ -6,12 +6,19 @@ namespace Statera.Providers.Amphora;
 /// <summary>What of a health monitor an amphora can't do, and why. Pure.</summary>
 internal static partial class MonitorSupport
 {
-    public static IEnumerable<Fault> Check(HealthMonitorSpec monitor)
+    public static IEnumerable<Fault> Check(HealthMonitorSpec monitor, bool canPing)
     {
-        if (monitor.Type is HealthMonitorType.Ping or HealthMonitorType.UdpConnect or HealthMonitorType.Sctp)
+        if (monitor.Type is HealthMonitorType.UdpConnect or HealthMonitorType.Sctp)
         {
             yield return Fault.Unsupported("type",
-                $"The amphora provider has HTTP, HTTPS, TCP and TLS-HELLO health monitors, not yet {Word(monitor.Type)}.");
+                $"The amphora provider has HTTP, HTTPS, TCP, TLS-HELLO and PING health monitors, not yet {Word(monitor.Type)}.");
+        }
+
+        if (monitor.Type is HealthMonitorType.Ping && !canPing)
+        {
+            yield return Fault.Unsupported("type",
+                "The user that the service runs as may not ping: let its group (sysctl net.ipv4.ping_group_range), or give the "
+                + "program the capability cap_net_raw.");
         }
 
         if (monitor.Delay < 1 || monitor.Timeout < 1)

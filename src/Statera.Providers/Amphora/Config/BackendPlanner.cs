@@ -10,10 +10,12 @@ internal static class BackendPlanner
     public static BackendSection Plan(LoadBalancer wanted, ListenerSpec listener, PoolSpec pool, GlobalSection global)
     {
         var persistence = Persistence.Of(pool, wanted.Spec.Vip.Address);
+        var ping = MonitorOf(wanted, pool) is { } monitor ? CheckPlanner.PlanPing(monitor) : null;
         var servers = wanted.MembersOf(pool.Id).Select(member => Server(member, pool)).ToImmutableArray();
         return Plan(wanted, listener, pool, Numbered(servers)) with
         {
             Persistence = persistence,
+            Ping = ping,
             Tls = TlsServer.Of(pool, listener, global.Directory),
 
             // Where everybody's go on one connection, it is never closed for being idle, and a certificate that was renewed
@@ -31,8 +33,11 @@ internal static class BackendPlanner
         BalanceOf(pool.Algorithm),
         listener.TimeoutMemberConnect,
         listener.TimeoutMemberData,
-        wanted.MonitorOf(pool.Id) is { AdminStateUp: true } monitor ? CheckPlanner.Plan(monitor, wanted) : null,
+        MonitorOf(wanted, pool) is { } monitor ? CheckPlanner.Plan(monitor, wanted) : null,
         servers);
+
+    private static HealthMonitorSpec? MonitorOf(LoadBalancer wanted, PoolSpec pool) =>
+        wanted.MonitorOf(pool.Id) is { AdminStateUp: true } monitor ? monitor : null;
 
     // Out of the member's id, so that it stays whoever comes and goes: tables of clients and hashes of addresses are made
     // with it. Two of a pool seldom make the same.

@@ -24,6 +24,9 @@ internal sealed record BackendSection(
     /// <summary>How TLS is spoken with the members; null where it is not.</summary>
     public TlsServer? Tls { get; init; }
 
+    /// <summary>How members are pinged; null for not at all.</summary>
+    public PingCheck? Ping { get; init; }
+
     /// <summary>Whose requests connections to members carry.</summary>
     public HttpReuse HttpReuse { get; init; }
 

@@ -23,6 +23,12 @@ internal static class BackendWriter
         InsertedHeaders.Write(text, backend.InsertedHeaders);
         text.Line("timeout", "connect", $"{backend.ConnectTimeout}ms");
         text.Line("timeout", "server", $"{backend.ServerTimeout}ms");
+        if (backend.Check is not null || backend.Ping is not null)
+        {
+            // Otherwise each change would send clients to members that are down, until they are found down again.
+            text.Line("load-server-state-from-file", "global");
+        }
+
         if (backend.Check is { } check)
         {
             Write(text, check);
@@ -54,9 +60,6 @@ internal static class BackendWriter
     private static void Write(ConfigText text, HealthCheck check)
     {
         text.Line("timeout", "check", $"{check.Timeout}s");
-
-        // Otherwise each change would send clients to members that are down, until they are found down again.
-        text.Line("load-server-state-from-file", "global");
         if (check.Http is not { } http)
         {
             return;

@@ -6,7 +6,8 @@ namespace Statera.Providers.Amphora.Config;
 /// <summary>Decides how HAProxy asks a pool's members for their health. Pure.</summary>
 internal static class CheckPlanner
 {
-    public static HealthCheck Plan(HealthMonitorSpec monitor, LoadBalancer wanted) => new(
+    /// <summary>How HAProxy asks; null where it does not.</summary>
+    public static HealthCheck? Plan(HealthMonitorSpec monitor, LoadBalancer wanted) => monitor.Type is HealthMonitorType.Ping ? null : new(
         monitor.Delay,
         monitor.Timeout,
         Fall: monitor.MaxRetriesDown,
@@ -15,6 +16,10 @@ internal static class CheckPlanner
     {
         Tls = monitor.Type is HealthMonitorType.Https or HealthMonitorType.TlsHello,
     };
+
+    /// <summary>How members are pinged; null for not at all.</summary>
+    public static PingCheck? PlanPing(HealthMonitorSpec monitor) => monitor.Type is not HealthMonitorType.Ping ? null
+        : new PingCheck(monitor.Delay, monitor.Timeout, Fall: monitor.MaxRetriesDown, Rise: monitor.MaxRetries);
 
     private static HttpQuestion QuestionOf(HealthMonitorSpec monitor, LoadBalancer wanted) => new(
         monitor.HttpMethod ?? "GET",

@@ -9,6 +9,7 @@ internal sealed class AmphoraHealth(Guid loadBalancerId, StatisticsLedger ledger
 {
     private readonly Lock _lock = new();
     private ImmutableHashSet<Guid> _listeners = [];
+    private ImmutableDictionary<Guid, MemberFacts> _pinged = ImmutableDictionary<Guid, MemberFacts>.Empty;
     private HealthFacts _last = HealthFacts.Unknown;
 
     public StatisticsLedger Ledger => ledger;
@@ -34,8 +35,20 @@ internal sealed class AmphoraHealth(Guid loadBalancerId, StatisticsLedger ledger
             Publish(new HealthFacts
             {
                 Listeners = Listeners(seen, ledger.Count(seen)),
-                Members = HealthReader.Members(rows, _last.Members),
+                Members = HealthReader.Members(rows, _last.Members).SetItems(_pinged),
             });
+        }
+    }
+
+    /// <summary>What is known of the members that are pinged: all of them.</summary>
+    public void Pinged(ImmutableDictionary<Guid, MemberFacts> facts)
+    {
+        lock (_lock)
+        {
+            var gone = _pinged.Keys.Where(id => !facts.ContainsKey(id));
+            var members = _last.Members.RemoveRange(gone).SetItems(facts);
+            _pinged = facts;
+            Publish(_last with { Members = members });
         }
     }
 

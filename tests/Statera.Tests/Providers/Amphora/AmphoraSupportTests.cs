@@ -38,7 +38,7 @@ public sealed class AmphoraSupportTests
     [Theory]
     [InlineData(HealthMonitorType.Tcp, null)]
     [InlineData(HealthMonitorType.Http, null)]
-    [InlineData(HealthMonitorType.Ping, "not yet PING")]
+    [InlineData(HealthMonitorType.Ping, "ping_group_range")]
     [InlineData(HealthMonitorType.Https, null)]
     [InlineData(HealthMonitorType.TlsHello, null)]
     [InlineData(HealthMonitorType.UdpConnect, "not yet UDP-CONNECT")]
@@ -132,7 +132,7 @@ public sealed class AmphoraSupportTests
 
     private static void Judge(LoadBalancer wanted, string field, string? reason, int firstFreePort = Anyone)
     {
-        var faults = AmphoraSupport.Check(wanted, firstFreePort).ToArray();
+        var faults = AmphoraSupport.Check(wanted, new HostLimits(firstFreePort, CanPing: false)).ToArray();
         if (reason is null)
         {
             faults.ShouldBeEmpty();

@@ -107,7 +107,7 @@ public sealed class ConfigGoldenTests
     {
         var json = File.ReadAllText(Path.Combine(Folder(), name + ".json"));
         var wanted = JsonSerializer.Deserialize<LoadBalancer>(json, Json)!;
-        AmphoraSupport.Check(wanted, firstFreePort: 0).ShouldBeEmpty();
+        AmphoraSupport.Check(wanted, new HostLimits(0, CanPing: true)).ShouldBeEmpty();
         return ConfigPlanner.Plan(wanted, Global);
     }
 
