@@ -8,10 +8,13 @@ internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
 
-    /// <summary>Starts it, with what it prints out of the way.</summary>
+    /// <summary>
+    /// Starts it, with what it prints out of the way. In a session of its own, as daemons have: the scheduler shares the CPU out
+    /// between sessions, and a proxy in that of the client took a third less time for large bodies.
+    /// </summary>
     public ChildProcess(string program, params string[] words)
     {
-        _process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo("setsid", [program, .. words]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
