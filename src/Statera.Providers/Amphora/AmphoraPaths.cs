@@ -12,6 +12,12 @@ internal sealed record AmphoraPaths(string Directory)
     /// <summary>Which process was told changes, so that it is no longer what its configuration says.</summary>
     public string Told => Path.Combine(Directory, "told");
 
+    /// <summary>Where HAProxy is locked up when it has PROMETHEUS listeners; there is nothing but the next.</summary>
+    public string Jail => Path.Combine(Directory, "jail");
+
+    /// <summary>Where it asks us for its metrics.</summary>
+    public string MetricsSocket => Path.Combine(Jail, "metrics.sock");
+
     /// <summary>What all processes counted.</summary>
     public string Statistics => Path.Combine(Directory, "statistics.json");
 }

@@ -8,10 +8,10 @@ internal static class ListenerSupport
     public static IEnumerable<Fault> Check(ListenerSpec listener, int firstFreePort)
     {
         if (listener.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Https or ListenerProtocol.TerminatedHttps
-            or ListenerProtocol.Tcp))
+            or ListenerProtocol.Tcp or ListenerProtocol.Prometheus))
         {
             yield return Fault.Unsupported("protocol",
-                $"The amphora provider serves HTTP, HTTPS, TERMINATED_HTTPS and TCP listeners, not yet {Word(listener.Protocol)}.");
+                $"The amphora provider serves HTTP, HTTPS, TERMINATED_HTTPS, TCP and PROMETHEUS listeners, not yet {Word(listener.Protocol)}.");
         }
 
         if (listener.ProtocolPort < firstFreePort)

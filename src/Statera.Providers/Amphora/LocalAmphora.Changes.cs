@@ -76,8 +76,9 @@ internal sealed partial class LocalAmphora
         {
             // Some may not have been through when who told it ended.
             var states = await _commands.AskAsync("show servers state", CancellationToken.None).ConfigureAwait(false);
-            LetLeave(ServerStates.NamesIn(states).Except(wanted.Plan.Backends.SelectMany(
-                backend => backend.Servers.Select(server => $"{backend.Name}/{server.MemberId}"))));
+            LetLeave(ServerStates.NamesIn(states).Where(name => BackendSection.TryPoolOf(name, out _))
+                .Except(wanted.Plan.Backends.SelectMany(
+                    backend => backend.Servers.Select(server => $"{backend.Name}/{server.MemberId}"))));
             return wanted;
         }
         catch (IOException)

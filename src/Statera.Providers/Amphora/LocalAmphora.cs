@@ -4,6 +4,7 @@ using Statera.Core.Model;
 using Statera.Core.Reconcile;
 using Statera.Providers.Amphora.Changes;
 using Statera.Providers.Amphora.Config;
+using Statera.Providers.Amphora.Metrics;
 using Statera.Providers.Amphora.Pings;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
@@ -31,6 +32,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ProcessLine _processes;
     private readonly TlsMaterial _tls;
+    private readonly MetricsDoor _metrics;
     private readonly RuntimeCommands _commands;
     private readonly ServerTalk _talk;
     private readonly LeavingServers _leaving;
@@ -52,6 +54,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _guard = new RestartGuard(host.Time);
         _commands = new RuntimeCommands(_paths.RuntimeSocket, host.Time);
         _talk = new ServerTalk(_commands);
+        _metrics = new MetricsDoor(
+            _paths.MetricsSocket, new MetricsReader(_commands, _health.Ledger, host.Time).ReadAsync, host.Logger);
         _leaving = new LeavingServers(_commands, host.Options.DrainTimeout, host.Time);
         _told = new ToldNote(_paths.Told);
         _pings = new PingWatch(host.Pinger, _commands, _health, host.Time);
@@ -78,6 +82,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
                 await StopServingAsync().ConfigureAwait(false);
                 _tls.Sweep(wanted, _processes.ConfigsInUse());
                 return ReconcileResult.Done;
+            }
+
+            if (plan.HasMetrics)
+            {
+                _metrics.Open();
             }
 
             // Before the text, which is that of a process that reads these files.
@@ -144,6 +153,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await _sweeping.ConfigureAwait(false);
         await LeaveAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
+        await _metrics.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
         _stop.Dispose();
     }
@@ -167,6 +177,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     {
         await _pings.FollowAsync(null).ConfigureAwait(false);
         await _processes.StopWatchingAsync().ConfigureAwait(false);
+        await _metrics.CloseAsync().ConfigureAwait(false);
         if (Directory.Exists(_paths.Directory))
         {
             _health.Ledger.Save();
@@ -182,6 +193,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     {
         await _pings.FollowAsync(plan).ConfigureAwait(false);
         _sockets.CloseAllBut(SocketSet.EndpointsOf(plan));
+        if (!plan.HasMetrics)
+        {
+            await _metrics.CloseAsync().ConfigureAwait(false);
+        }
+
         Tidy();
         return ReconcileResult.Done;
     }
@@ -291,11 +307,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await _processes.HandOverAsync(process, [.. plan.Tables]).ConfigureAwait(false);
         _survey = Survey.Done;
         _running = next;
-        await _pings.FollowAsync(plan).ConfigureAwait(false);
         _leaving.Forget();
         _guard.Started();
-        _sockets.CloseAllBut(SocketSet.EndpointsOf(plan));
-        Tidy();
+        await SettledAsync(plan).ConfigureAwait(false);
         LogServing(_id, process.Pid, Path.GetFileName(config), (int)_host.Time.GetElapsedTime(started).TotalMilliseconds);
         return ReconcileResult.Done;
     }
@@ -312,6 +326,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         }
 
         _sockets.CloseAllBut([]);
+        await _metrics.CloseAsync().ConfigureAwait(false);
         _health.Idle();
         Tidy();
     }

@@ -8,6 +8,12 @@ internal static class ConfigPlanner
     public static HaproxyPlan Plan(LoadBalancer wanted, GlobalSection global)
     {
         var listeners = wanted.Spec.AdminStateUp ? wanted.Listeners.Where(l => l.AdminStateUp).ToArray() : [];
+        if (global.Jail is { } jail && listeners.Any(l => l.Protocol is ListenerProtocol.Prometheus))
+        {
+            // In there it finds us; in the one that all others share there is nothing.
+            global = global with { Jail = jail with { Directory = new AmphoraPaths(global.Directory).Jail } };
+        }
+
         return new HaproxyPlan(
             wanted.Id,
             wanted.Spec.Vip.Address,
@@ -26,5 +32,7 @@ internal static class ConfigPlanner
 
     // The listener decides, not the pool: a TCP listener hands HTTP through unread.
     internal static ProxyMode ModeOf(ListenerSpec listener) =>
-        listener.Protocol is ListenerProtocol.Http or ListenerProtocol.TerminatedHttps ? ProxyMode.Http : ProxyMode.Tcp;
+        listener.Protocol is ListenerProtocol.Http or ListenerProtocol.TerminatedHttps or ListenerProtocol.Prometheus
+            ? ProxyMode.Http
+            : ProxyMode.Tcp;
 }

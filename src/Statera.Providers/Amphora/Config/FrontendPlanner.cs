@@ -17,7 +17,13 @@ internal static class FrontendPlanner
         AllowedSources = listener.AllowedCidrs ?? [],
         InspectDelay = listener.TimeoutTcpInspect,
         Tls = TlsBind.Of(listener, global.Directory),
+        Metrics = listener.Protocol is ListenerProtocol.Prometheus
+            ? new MetricsRoute(listener.Id, MetricsSocket(global), listener.TimeoutMemberConnect, listener.TimeoutMemberData)
+            : null,
     };
+
+    private static string MetricsSocket(GlobalSection global) => new AmphoraPaths(global.Directory).MetricsSocket is var path
+        && global.Jail is null ? path : "/" + Path.GetFileName(path);
 
     // A pool that is switched off is as good as none: HTTP clients get 503.
     private static PoolSpec? DefaultPool(LoadBalancer wanted, ListenerSpec listener) =>

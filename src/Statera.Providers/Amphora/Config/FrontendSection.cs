@@ -23,6 +23,9 @@ internal sealed record FrontendSection(
     /// <summary>How TLS is ended; null where it is not.</summary>
     public TlsBind? Tls { get; init; }
 
+    /// <summary>Where metrics come from; null for a listener that has none to tell.</summary>
+    public MetricsRoute? Metrics { get; init; }
+
     /// <summary>
     /// The environment variable that tells the number of the listening socket, which differs from start to start.
     /// </summary>

@@ -33,7 +33,13 @@ internal static class FrontendWriter
             L7Writer.Write(text, policy);
         }
 
-        if (frontend.DefaultBackend is { } backend)
+        if (frontend.Metrics is { } metrics)
+        {
+            MetricsRoute.WriteRules(text);
+            text.Line("default_backend", metrics.Backend);
+            metrics.WriteBackend(text);
+        }
+        else if (frontend.DefaultBackend is { } backend)
         {
             text.Line("default_backend", backend);
         }

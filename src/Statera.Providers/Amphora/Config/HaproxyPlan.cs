@@ -15,6 +15,9 @@ internal sealed record HaproxyPlan(
     /// <summary>How often what serves was to be replaced: another number makes another text, so another process.</summary>
     public int Failovers { get; init; }
 
+    /// <summary>Whether there are listeners that tell metrics.</summary>
+    public bool HasMetrics => Frontends.Any(it => it.Metrics is not null);
+
     /// <summary>The tables of clients and their members, by name.</summary>
     public IEnumerable<string> Tables => Backends.Where(it => it.Persistence is { HasTable: true }).Select(it => it.Name);
 

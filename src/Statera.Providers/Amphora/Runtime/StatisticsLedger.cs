@@ -74,6 +74,17 @@ internal sealed class StatisticsLedger
         }
     }
 
+    /// <summary>
+    /// What each listener had served before this process, without connections; null where another one is followed.
+    /// </summary>
+    public IReadOnlyDictionary<Guid, Statistics>? CountedBefore(int pid)
+    {
+        lock (_lock)
+        {
+            return _file.Pid == pid ? new Dictionary<Guid, Statistics>(_file.Settled) : null;
+        }
+    }
+
     /// <summary>Forgets listeners that are no more.</summary>
     public void Keep(IReadOnlySet<Guid> listeners)
     {

@@ -15,7 +15,7 @@ public sealed class AmphoraSupportTests
     [InlineData(ListenerProtocol.TerminatedHttps, null)]
     [InlineData(ListenerProtocol.Udp, "not yet UDP")]
     [InlineData(ListenerProtocol.Sctp, "not yet SCTP")]
-    [InlineData(ListenerProtocol.Prometheus, "not yet PROMETHEUS")]
+    [InlineData(ListenerProtocol.Prometheus, null)]
     public void Listener(ListenerProtocol protocol, string? reason) =>
         Judge(With(LoadBalancers.Listener(protocol)), "protocol", reason);
 
