@@ -36,9 +36,12 @@ public sealed partial class LoadBalancerReconciler(
             return new ReconcileResult.Rejected(reason);
         }
 
-        return wanted.Deleting
+        var started = time.GetTimestamp();
+        var result = wanted.Deleting
             ? await RemoveAsync(provider, wanted, cancel)
             : await CarryOutAsync(provider, wanted, cancel);
+        ReconcileMetrics.Reconciled(wanted.Spec.Provider, result, time.GetElapsedTime(started));
+        return result;
     }
 
     private async Task<ReconcileResult> CarryOutAsync(
@@ -154,6 +157,7 @@ public sealed partial class LoadBalancerReconciler(
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Failed(logger, error, wanted.Id, wanted.Generation);
+            ReconcileMetrics.Failed(wanted.Spec.Provider);
             return new ReconcileResult.RetryAfter(error.Message);
         }
     }

@@ -37,6 +37,9 @@ public sealed partial class ReconcileLoop : IDisposable
         _queue = new WorkQueue(time);
     }
 
+    /// <summary>How many load balancers wait to be looked at.</summary>
+    public int Waiting => _queue.Count;
+
     /// <summary>Asks for a load balancer to be looked at.</summary>
     public void Add(Guid id) => _queue.Add(id);
 

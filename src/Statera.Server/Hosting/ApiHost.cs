@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Statera.Server.Http.Body;
 using Statera.Server.Http.Errors;
+using Statera.Server.Telemetry;
 
 namespace Statera.Server.Hosting;
 
@@ -19,9 +20,11 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <param name="loggers">Where it logs.</param>
     /// <param name="pipeline">What stands before the endpoints: authentication.</param>
     /// <param name="map">The endpoints.</param>
+    /// <param name="service">What its requests are counted as; null for not at all.</param>
     public ApiHost(
         IPEndPoint listen, IErrorFormat errors, ILoggerFactory loggers,
-        Func<RequestDelegate, RequestDelegate>? pipeline, Action<IEndpointRouteBuilder> map)
+        Func<RequestDelegate, RequestDelegate>? pipeline, Action<IEndpointRouteBuilder> map,
+        string? service = null)
     {
         // Nothing is read from appsettings files or ASPNETCORE_ variables: the settings are ours, and in one place.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
@@ -38,6 +41,11 @@ internal sealed class ApiHost : IAsyncDisposable
 
         _app = builder.Build();
         var logger = loggers.CreateLogger<ErrorMiddleware>();
+        if (service is not null)
+        {
+            _app.Use(next => new RequestMetrics(next, service).InvokeAsync);
+        }
+
         _app.Use(next => new ErrorMiddleware(next, errors, logger).InvokeAsync);
         if (pipeline is not null)
         {

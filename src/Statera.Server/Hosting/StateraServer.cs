@@ -19,6 +19,7 @@ using Statera.Server.Http.LoadBalancing.Operator;
 using Statera.Server.Http.Network;
 using Statera.Server.Settings;
 using Statera.Server.Storage;
+using Statera.Server.Telemetry;
 
 namespace Statera.Server.Hosting;
 
@@ -49,6 +50,9 @@ internal sealed class StateraServer : IAsyncDisposable
 
     /// <summary>Where the APIs are.</summary>
     public ServiceUrls Urls { get; private set; } = new("", "", "", "");
+
+    /// <summary>Where the service's own metrics are; empty for nowhere.</summary>
+    public string Metrics { get; private set; } = "";
 
     /// <summary>The file with the operator's credentials, for OpenStack's clients.</summary>
     public string CloudsYaml { get; }
@@ -146,6 +150,7 @@ internal sealed class StateraServer : IAsyncDisposable
 
         var vips = _parts.Network ?? (INetworkService?)NetworkFor(documents, identity.Service) ?? network;
         var checker = new SecretChecker(secrets, _time);
+        await StartMetricsAsync(store, cancel);
         await StartApisAsync(store, documents, identity, network, vips, providers, keys, checker, cancel);
         if (AdminPassword is not null)
         {
@@ -179,18 +184,18 @@ internal sealed class StateraServer : IAsyncDisposable
                 new AmphoraEndpoints(store, changes, providers, id => _reconcile?.Add(id))),
             Rules());
         var loadBalancerApi = Api(
-            _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(),
+            "load-balancer", _options.Ports.LoadBalancer, identity, new OctaviaErrorFormat(),
             request => VersionEndpoints.IsOpen(request) || DescriptionEndpoints.IsOpen(request),
             endpoints => octavia.Map(endpoints, _options.HealthCheck), next => new OctaviaRequests(next).InvokeAsync);
         // A real service is asked where it is; ours beside it would only be taken for it.
         var networkApi = _options.Neutron is not null ? null : Api(
-            _options.Ports.Network, identity, new NeutronErrorFormat(), NetworkEndpoints.IsOpen,
+            "network", _options.Ports.Network, identity, new NeutronErrorFormat(), NetworkEndpoints.IsOpen,
             new NetworkEndpoints(network).Map);
         var identityApi = identity.BuiltIn is not { } service ? null : Api(
-            _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen,
+            "identity", _options.Ports.Identity, identity, new KeystoneErrorFormat(), IdentityEndpoints.IsOpen,
             new IdentityEndpoints(service, new Catalog(() => Urls), _time).Map);
         var keyManagerApi = keys.BuiltIn is not { } builtIn ? null : Api(
-            _options.Ports.KeyManager, identity, new BarbicanErrorFormat(), KeyManagerEndpoints.IsOpen,
+            "key-manager", _options.Ports.KeyManager, identity, new BarbicanErrorFormat(), KeyManagerEndpoints.IsOpen,
             new KeyManagerEndpoints(builtIn, _time).Map);
         await Task.WhenAll(
             loadBalancerApi.StartAsync(cancel),
@@ -229,8 +234,22 @@ internal sealed class StateraServer : IAsyncDisposable
         }
     }
 
+    // On a port of its own, so that who may read it is the network's to say, and nobody needs a token.
+    private async Task StartMetricsAsync(ILoadBalancerStore store, CancellationToken cancel)
+    {
+        if (_options.MetricsBind is { } bind)
+        {
+            var host = new ApiHost(
+                bind, new OctaviaErrorFormat(), _loggers, null,
+                new MetricsEndpoint(Own(new MetricsCollector()), store, () => _reconcile?.Waiting ?? 0).Map);
+            _owned.Push(host);
+            await host.StartAsync(cancel);
+            Metrics = $"http://{new IPEndPoint(bind.Address, host.Port)}/metrics";
+        }
+    }
+
     private ApiHost Api(
-        int port, IdentityParts identity, Http.Errors.IErrorFormat errors, Func<HttpRequest, bool> isOpen,
+        string service, int port, IdentityParts identity, Http.Errors.IErrorFormat errors, Func<HttpRequest, bool> isOpen,
         Action<IEndpointRouteBuilder> map, Func<RequestDelegate, RequestDelegate>? first = null)
     {
         var host = new ApiHost(
@@ -238,7 +257,8 @@ internal sealed class StateraServer : IAsyncDisposable
             next => new AuthenticationMiddleware(
                 first?.Invoke(next) ?? next, identity.Validator, errors, isOpen, () => Urls.Identity,
                 _loggers.CreateLogger<AuthenticationMiddleware>()).InvokeAsync,
-            map);
+            map,
+            service);
         _owned.Push(host);
         return host;
     }

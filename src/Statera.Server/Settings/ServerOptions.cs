@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Statera.Core.Model;
 using Statera.Core.Quotas;
 using Statera.Core.Validation;
@@ -21,6 +22,9 @@ internal sealed record ServerOptions
 
     /// <summary>The ports of the APIs; 0 for any that is free.</summary>
     public required ServicePorts Ports { get; init; }
+
+    /// <summary>Where the service's own metrics are read; null for nowhere.</summary>
+    public required IPEndPoint? MetricsBind { get; init; }
 
     /// <summary>Who keeps certificates and keys.</summary>
     public required KeyManagerSettings KeyManager { get; init; }
@@ -81,6 +85,7 @@ internal sealed record ServerOptions
                 values.Number(SettingsTable.IdentityPort, 0, 65_535),
                 values.Number(SettingsTable.NetworkPort, 0, 65_535),
                 values.Number(SettingsTable.KeyManagerPort, 0, 65_535)),
+            MetricsBind = MetricsBindOf(values),
             KeyManager = KeyManagerSettings.From(values),
             LogLevel = Enum.Parse<LogLevel>(values.OneOf(
                 SettingsTable.LogLevel, "Trace", "Debug", "Information", "Warning", "Error")),
@@ -131,6 +136,15 @@ internal sealed record ServerOptions
         return policy.DefaultCiphers.Length > 0 ? policy
             : throw values.Wrong(SettingsTable.ProhibitedCiphers, "a list that leaves some of the default ciphers");
     }
+
+    // An address alone would be read as port 0.
+    private static IPEndPoint? MetricsBindOf(SettingValues values) => values.Text(SettingsTable.MetricsBind) switch
+    {
+        "" => null,
+        var text when IPEndPoint.TryParse(text, out var bind) && text.EndsWith($":{bind.Port}", StringComparison.Ordinal)
+            && (text[0] == '[' || bind.AddressFamily is AddressFamily.InterNetwork) => bind,
+        _ => throw values.Wrong(SettingsTable.MetricsBind, "an address and a port, like 127.0.0.1:9877 or [::1]:9877, or empty"),
+    };
 
     private static Uri? NeutronOf(SettingValues values) =>
         values.OneOf(SettingsTable.NetworkMode, "builtin", "neutron") == "builtin" ? null

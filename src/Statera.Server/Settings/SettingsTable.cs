@@ -30,6 +30,10 @@ internal static class SettingsTable
     public static readonly Setting KeyManagerPort = new(ServerSection, "key_manager_port", "9311",
         "The port of the key-manager API (Barbican's), where that is built in.");
 
+    public static readonly Setting MetricsBind = new(ServerSection, "metrics_bind", "",
+        "The address and port that the service tells its own metrics at, like 127.0.0.1:9877, at /metrics and to anybody. " +
+        "Default: nowhere.");
+
     public static readonly Setting LogLevel = new(ServerSection, "log_level", "Information",
         "The least that is logged: Trace, Debug, Information, Warning, Error.");
 
@@ -158,7 +162,7 @@ internal static class SettingsTable
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly ImmutableArray<Setting> All =
     [
-        State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, KeyManagerPort, LogLevel, Providers,
+        State, Listen, PublicHost, LoadBalancerPort, IdentityPort, NetworkPort, KeyManagerPort, MetricsBind, LogLevel, Providers,
         WhilePending, HealthCheck, ProhibitedCiphers, MinimumTlsVersion,
         TokenLifetime, Roles, PolicyFile, Mode, AuthUrl, ServiceUser, ServiceUserDomain, ServiceProject, ServiceProjectDomain,
         PasswordFile, CacheTime,

@@ -55,6 +55,25 @@ public sealed class SettingsTests
             .Time(SettingsTable.PollInterval, TimeSpan.Zero, TimeSpan.FromDays(1)))
             .Message.ShouldContain("--amphora-poll-interval");
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("127.0.0.1:9877", "127.0.0.1:9877")]
+    [InlineData("[::1]:9877", "[::1]:9877")]
+    [InlineData("0.0.0.0:0", "0.0.0.0:0")]
+    public void Metrics_are_told_where_it_says(string text, string? place) =>
+        (ServerOptions.From(Values(SettingsTable.MetricsBind, text)).MetricsBind?.ToString()).ShouldBe(place);
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("9877")]
+    [InlineData("::1")]
+    [InlineData("::0")]
+    [InlineData("localhost:9877")]
+    [InlineData("127.0.0.1:99999")]
+    public void A_place_of_metrics_that_is_none_is_refused(string text) =>
+        Should.Throw<SettingsException>(() => ServerOptions.From(Values(SettingsTable.MetricsBind, text)))
+            .Message.ShouldContain("--metrics-bind");
+
     [Fact]
     public void File_has_sections_names_and_comments()
     {
