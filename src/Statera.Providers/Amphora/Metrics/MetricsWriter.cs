@@ -35,7 +35,7 @@ internal static class MetricsWriter
 
     private static string? OfProcess(Metric metric, MetricsReading reading) => metric.Name switch
     {
-        MetricTable.MemoryName => reading.Memory?.ToString("0.0", CultureInfo.InvariantCulture),
+        MetricTable.MemoryName => reading.Memory?.ToString("0.###", CultureInfo.InvariantCulture),
         MetricTable.CpuName => IsNumber(reading.Info.GetValueOrDefault(metric.Field)) is { } idle
             ? PrometheusText.Number(100 - double.Parse(idle, CultureInfo.InvariantCulture))
             : null,

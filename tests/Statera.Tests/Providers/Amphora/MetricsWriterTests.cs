@@ -87,14 +87,14 @@ public sealed partial class MetricsWriterTests : IDisposable
 
         var it = Exposition.Parse(MetricsWriter.Write(reading with
         {
-            Before = new Dictionary<Guid, Statistics> { [Guid.Parse(Listener)] = new(0, 1000, 2000, 10, 90) }, Memory = 1.26,
+            Before = new Dictionary<Guid, Statistics> { [Guid.Parse(Listener)] = new(0, 1000, 2000, 10, 90) }, Memory = 0.01263,
         }));
 
         double Of(string name) => it[$"octavia_listener_{name}{{listener=\"{Listener}\"}}"];
         (Of("current_sessions"), Of("sessions_total"), Of("bytes_in_total"), Of("bytes_out_total"), Of("request_errors_total"))
             .ShouldBe((5, 99, 1100, 2200, 11));
         Of("http_requests_total").ShouldBe(9, "the API does not count it");
-        (it[MetricTable.CpuName], it[MetricTable.MemoryName]).ShouldBe((2, 1.3));
+        (it[MetricTable.CpuName], it[MetricTable.MemoryName]).ShouldBe((2, 0.013));
     }
 
     [Fact]
