@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -52,6 +53,24 @@ public sealed class TestAuthority
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         return new TestCertificate(Sign(request, since ?? Beginning, until ?? Beginning.AddYears(98)), key);
+    }
+
+    /// <summary>A client's certificate with a name of any text, and its key.</summary>
+    public TestCertificate IssueNamed(string commonName)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var text = new AsnWriter(AsnEncodingRules.DER);
+        using (text.PushSequence())
+        using (text.PushSetOf())
+        using (text.PushSequence())
+        {
+            text.WriteObjectIdentifier("2.5.4.3");
+            text.WriteCharacterString(UniversalTagNumber.UTF8String, commonName);
+        }
+
+        var name = new X500DistinguishedName(text.Encode());
+        return new TestCertificate(
+            Sign(new CertificateRequest(name, key, HashAlgorithmName.SHA256), Beginning, Beginning.AddYears(98)), key);
     }
 
     /// <summary>A list of revoked certificates; PEM.</summary>

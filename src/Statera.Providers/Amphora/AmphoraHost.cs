@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Statera.Core.Model;
 using Statera.Core.Secrets;
 using Statera.Providers.Amphora.Config;
@@ -18,6 +19,7 @@ internal sealed class AmphoraHost : IDisposable
     private readonly Lazy<ILookup<Guid?, HaproxyProcess>> _foundAtStart;
     private readonly int _connectionsThatFilesAllow = ConnectionsThatFilesAllow();
     private HaproxyProgram? _program;
+    private FlowLogFile? _flowLog;
 
     public AmphoraHost(AmphoraOptions options, ISecretService? secrets, TimeProvider time, ILogger logger)
     {
@@ -50,6 +52,8 @@ internal sealed class AmphoraHost : IDisposable
     // HAProxy is locked up in a directory that holds nothing.
     private string Jail => Path.Combine(StateDirectory, "empty");
 
+    private string FlowPipe => Path.Combine(StateDirectory, "flows");
+
     public AmphoraPaths PathsOf(Guid loadBalancerId) => new(Path.Combine(StateDirectory, loadBalancerId.ToString()));
 
     /// <summary>
@@ -59,7 +63,7 @@ internal sealed class AmphoraHost : IDisposable
         ? ProcessTable.Scan(StateDirectory, loadBalancerId)
         : [.. _foundAtStart.Value[loadBalancerId].Where(p => p.IsAlive)];
 
-    /// <summary>HAProxy, found and looked at once.</summary>
+    /// <summary>HAProxy, found and looked at once; and the flow log opened.</summary>
     public async Task<HaproxyProgram> ProgramAsync(CancellationToken cancel)
     {
         if (_program is { } known)
@@ -71,6 +75,7 @@ internal sealed class AmphoraHost : IDisposable
         try
         {
             Directory.CreateDirectory(Jail);
+            _flowLog ??= Options.FlowLog?.File is { } file ? new FlowLogFile(file, FlowPipe, Logger) : null;
             return _program ??= await HaproxyProgram.FindAsync(Options.HaproxyPath, _spawner, cancel).ConfigureAwait(false);
         }
         finally
@@ -86,10 +91,14 @@ internal sealed class AmphoraHost : IDisposable
         return program.Global(options, Math.Min(options.MaxConnections, _connectionsThatFilesAllow), paths, Jail);
     }
 
+    /// <summary>What a process writes its flow log to; null for none.</summary>
+    public SafeFileHandle? FlowLog => _flowLog?.Pipe;
+
     public void Dispose()
     {
         Pinger.Dispose();
         _spawner.Dispose();
+        _flowLog?.Dispose();
         _once.Dispose();
     }
 

@@ -45,6 +45,9 @@ public sealed record AmphoraOptions
     /// one second, Octavia's clients poll no faster.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where a line for each connection goes. Default: null for nowhere, so that nothing is spent on it.</summary>
+    public FlowLogOptions? FlowLog { get; init; }
+
     /// <summary>What is wrong with these settings; null for nothing.</summary>
     internal string? Problem() => this switch
     {
@@ -53,6 +56,7 @@ public sealed record AmphoraOptions
         { Threads: < 1 or > 64 } => "An amphora's threads must be 1 to 64.",
         _ when DrainTimeout < TimeSpan.FromSeconds(1) || DrainTimeout > TimeSpan.FromDays(24) =>
             "An amphora's drain timeout must be 1 second to 24 days.",
+        { FlowLog.Facility: < 0 or > 7 } => "The flow log's facility must be 0 to 7.",
         _ when PollInterval < TimeSpan.FromMilliseconds(10) => "An amphora's poll interval must be 10 ms at least.",
         _ when System.Text.Encoding.UTF8.GetByteCount(Path.GetFullPath(StateDirectory)) > 47 =>
             $"The amphora provider's state directory {Path.GetFullPath(StateDirectory)} is too long: a Unix socket is "

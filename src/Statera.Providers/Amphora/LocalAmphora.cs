@@ -262,9 +262,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             return new ReconcileResult.RetryAfter(obstacle);
         }
 
-        var sockets = _sockets.For(plan);
+        var handles = HandlesFor(plan);
         var complaint =
-            await _files.WriteAsync(text, f => program.JudgeAsync(f, sockets, cancel)).ConfigureAwait(false);
+            await _files.WriteAsync(text, f => program.JudgeAsync(f, handles, cancel)).ConfigureAwait(false);
         if (complaint is not null)
         {
             _sockets.CloseAllBut(before);
@@ -273,7 +273,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         }
 
         var replaces = _processes.Current is not null;
-        var result = await StartAsync(program, next, sockets, before).ConfigureAwait(false);
+        var result = await StartAsync(program, next, handles, before).ConfigureAwait(false);
         if (replaces && result is ReconcileResult.Converged)
         {
             AmphoraMetrics.Reloaded(reason);
@@ -283,11 +283,15 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         return result;
     }
 
+    // The sockets come first: whoever takes them over from the process reads on from the first to the last.
+    private PassedHandle[] HandlesFor(HaproxyPlan plan) =>
+        [.. _sockets.For(plan), .. _host.FlowLog is { } log ? [new PassedHandle(FlowLog.PipeVariable, log)] : (PassedHandle[])[]];
+
     // From here on nothing is cancelled: a process that was started is one to be known.
     private async Task<ReconcileResult> StartAsync(
         HaproxyProgram program,
         Running next,
-        PassedSocket[] sockets,
+        PassedHandle[] handles,
         IReadOnlyCollection<IPEndPoint> before)
     {
         var (plan, config) = (next.Plan, _files.PathOf(next.Text));
@@ -296,7 +300,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await _processes.TellNextOneAsync(plan).ConfigureAwait(false);
         var started = _host.Time.GetTimestamp();
         var result =
-            await program.StartAsync(config, _host.StateDirectory, sockets, CancellationToken.None).ConfigureAwait(false);
+            await program.StartAsync(config, _host.StateDirectory, handles, CancellationToken.None).ConfigureAwait(false);
         if (result.Process is not { } process)
         {
             LogNotStarted(_id, result.Complaint!);

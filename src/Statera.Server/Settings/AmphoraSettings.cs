@@ -19,5 +19,14 @@ internal static class AmphoraSettings
         HttpReuse = Enum.Parse<HttpReuse>(values.OneOf(SettingsTable.HttpReuse, "always", "safe"), ignoreCase: true),
         DrainTimeout = values.Time(SettingsTable.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(24)),
         PollInterval = values.Time(SettingsTable.PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+        FlowLog = FlowLogOf(values),
     };
+
+    private static FlowLogOptions? FlowLogOf(SettingValues values)
+    {
+        var facility = values.Number(SettingsTable.FlowLogFacility, 0, 7);
+        return !FlowLogOptions.TryParse(values.Text(SettingsTable.FlowLog), out var options, out var shouldBe)
+            ? throw values.Wrong(SettingsTable.FlowLog, shouldBe!)
+            : options is null ? null : options with { Facility = facility };
+    }
 }

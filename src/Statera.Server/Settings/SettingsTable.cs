@@ -159,6 +159,12 @@ internal static class SettingsTable
     public static readonly Setting OnExit = new("amphora", "on_exit", "keep",
         "What becomes of HAProxy when the service ends: keep (traffic goes on, the next start adopts it) or stop.");
 
+    public static readonly Setting FlowLog = new("amphora", "flow_log", "off",
+        "Where a line for each connection goes: off, or by commas a file (/PATH) and syslog receivers (udp://ADDRESS:PORT).");
+
+    public static readonly Setting FlowLogFacility = new("amphora", "flow_log_facility", "0",
+        "The syslog facility of the flow log, 0 to 7 for LOCAL0 to LOCAL7 (Octavia's user_log_facility).");
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly ImmutableArray<Setting> All =
     [
@@ -169,7 +175,8 @@ internal static class SettingsTable
         NetworkCidr, NetworkMode, NetworkUrl, NetworkCheckInterval,
         QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
         KeyManagerMode, BarbicanUrl, MaxPayload, ReplacePayload, CertificateInterval, ExpiryWarning,
-        Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, HttpReuse, DrainTimeout, PollInterval, OnExit,
+        Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, HttpReuse, DrainTimeout, PollInterval, OnExit, FlowLog,
+        FlowLogFacility,
     ];
 
     private static Setting Quota(string kind, string plural) => new("quota", $"default_{kind}", "-1",

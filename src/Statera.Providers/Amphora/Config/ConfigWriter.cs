@@ -19,7 +19,18 @@ internal static class ConfigWriter
             text.Comment($"With {large}.");
         }
 
+        if (plan.Global.FlowLog is { } log)
+        {
+            // Another target is another process, and the file's name is nowhere else in here.
+            text.Comment($"Flow log: {string.Join(", ", FlowLog.TargetsOf(log))}.");
+        }
+
         Write(text, plan.Global);
+        if (plan.Global.FlowLog is { Receivers.IsEmpty: false })
+        {
+            text.Line("log-send-hostname", FlowLog.HostNameOf(plan.LoadBalancerId));
+        }
+
         if (plan.Frontends.Any(f => f.Tls is not null))
         {
             // Lists of certificates name them without their directory, as they can't quote what it may contain.

@@ -20,6 +20,7 @@ internal static class FrontendPlanner
         Metrics = listener.Protocol is ListenerProtocol.Prometheus
             ? new MetricsRoute(listener.Id, MetricsSocket(global), listener.TimeoutMemberConnect, listener.TimeoutMemberData)
             : null,
+        FlowLog = global.FlowLog is { } log ? FlowLog.Of(wanted.Spec, ConfigPlanner.ModeOf(listener), log) : null,
     };
 
     private static string MetricsSocket(GlobalSection global) => new AmphoraPaths(global.Directory).MetricsSocket is var path

@@ -26,6 +26,9 @@ internal sealed record FrontendSection(
     /// <summary>Where metrics come from; null for a listener that has none to tell.</summary>
     public MetricsRoute? Metrics { get; init; }
 
+    /// <summary>What is logged of its connections, and where; null for nothing.</summary>
+    public FlowLog? FlowLog { get; init; }
+
     /// <summary>
     /// The environment variable that tells the number of the listening socket, which differs from start to start.
     /// </summary>

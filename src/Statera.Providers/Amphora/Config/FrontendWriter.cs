@@ -11,6 +11,7 @@ internal static class FrontendWriter
         text.Line("mode", frontend.Mode.Word());
         text.LineWithVariable("bind", "fd@", frontend.SocketVariable, [.. frontend.Tls?.Words ?? []]);
         text.Line("timeout", "client", $"{frontend.ClientTimeout}ms");
+        frontend.FlowLog?.Write(text);
         if (frontend.MaxConnections is { } limit)
         {
             text.Line("maxconn", $"{limit}");

@@ -15,6 +15,9 @@ internal sealed record GlobalSection(
 
     /// <summary>Where the amphora's files are.</summary>
     public string Directory => Path.GetDirectoryName(RuntimeSocket)!;
+
+    /// <summary>Where a line for each connection goes; null for nowhere.</summary>
+    public FlowLogOptions? FlowLog { get; init; }
 }
 
 /// <summary>Whom the process becomes and where it is locked up once it has started as root.</summary>

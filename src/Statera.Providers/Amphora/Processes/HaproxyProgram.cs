@@ -33,7 +33,7 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
     }
 
     /// <summary>What HAProxy has against a configuration, in one line; null for nothing.</summary>
-    public async Task<string?> JudgeAsync(string config, IReadOnlyList<PassedSocket> sockets, CancellationToken cancel)
+    public async Task<string?> JudgeAsync(string config, IReadOnlyList<PassedHandle> sockets, CancellationToken cancel)
     {
         var result = await spawner.RunAsync(path, ["-c", "-f", config], sockets, cancel).ConfigureAwait(false);
         return result.ExitCode == 0 ? null : Complaint(result);
@@ -41,7 +41,7 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
 
     /// <summary>Starts a daemon, and returns when it takes connections.</summary>
     public async Task<StartResult> StartAsync(
-        string config, string stateDirectory, IReadOnlyList<PassedSocket> sockets, CancellationToken cancel)
+        string config, string stateDirectory, IReadOnlyList<PassedHandle> sockets, CancellationToken cancel)
     {
         var pidFile = Path.Combine(Path.GetDirectoryName(config)!, "haproxy.pid");
         var result =
@@ -69,7 +69,11 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
         paths.RuntimeSocket,
         paths.ServerStates,
         Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null,
-        HasHttpClient) { HttpReuse = options.HttpReuse };
+        HasHttpClient)
+    {
+        HttpReuse = options.HttpReuse,
+        FlowLog = options.FlowLog,
+    };
 
     /// <summary>HAProxy's own words, without its prefixes, paths and the summaries that follow.</summary>
     internal static string Complaint(SpawnResult result)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -11,8 +10,8 @@ namespace Statera.Providers.Amphora.Processes;
 /// </summary>
 internal sealed record SpawnResult(int ExitCode, string Output);
 
-/// <summary>A socket for a program, and the environment variable that tells it the number.</summary>
-internal readonly record struct PassedSocket(string Variable, Socket Socket);
+/// <summary>A socket or a file for a program, and the environment variable that tells it the number.</summary>
+internal readonly record struct PassedHandle(string Variable, SafeHandle Handle);
 
 /// <summary>
 /// The one place where programs are started. A program gets <c>/dev/null</c>, a file in memory for what it prints,
@@ -36,7 +35,7 @@ internal sealed class Spawner : IDisposable
 
     /// <summary>Starts a program and waits until it ends (a daemon: until it is ready).</summary>
     public async Task<SpawnResult> RunAsync(
-        string path, string[] arguments, IReadOnlyList<PassedSocket> sockets, CancellationToken cancel)
+        string path, string[] arguments, IReadOnlyList<PassedHandle> sockets, CancellationToken cancel)
     {
         await _slots.WaitAsync(cancel).ConfigureAwait(false);
         try
@@ -51,7 +50,7 @@ internal sealed class Spawner : IDisposable
 
     public void Dispose() => _slots.Dispose();
 
-    private static SpawnResult Run(string path, string[] arguments, IReadOnlyList<PassedSocket> sockets)
+    private static SpawnResult Run(string path, string[] arguments, IReadOnlyList<PassedHandle> sockets)
     {
         using var output = new SafeFileHandle(Checked(Libc.MemfdCreate("statera-output", 1), "memfd_create"), true);
         using var copies = new Copies(sockets);
@@ -62,7 +61,7 @@ internal sealed class Spawner : IDisposable
         return new SpawnResult(code, Encoding.UTF8.GetString(text, 0, length));
     }
 
-    private static string[] Environ(IReadOnlyList<PassedSocket> sockets) =>
+    private static string[] Environ(IReadOnlyList<PassedHandle> sockets) =>
         ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. sockets.Select((s, i) => $"{s.Variable}={FirstSocket + i}")];
 
     private static unsafe int Start(string path, string[] arguments, string[] environment, int output, int[] sockets)
@@ -147,13 +146,13 @@ internal sealed class Spawner : IDisposable
     {
         private const int DuplicateCloseOnExec = 1030;
 
-        public Copies(IReadOnlyList<PassedSocket> sockets)
+        public Copies(IReadOnlyList<PassedHandle> sockets)
         {
             Numbers = new int[sockets.Count];
             Array.Fill(Numbers, -1);
             for (var i = 0; i < Numbers.Length; i++)
             {
-                var handle = (int)sockets[i].Socket.SafeHandle.DangerousGetHandle();
+                var handle = (int)sockets[i].Handle.DangerousGetHandle();
                 Numbers[i] = Checked(Libc.Fcntl(handle, DuplicateCloseOnExec, FirstSocket + sockets.Count), "fcntl");
             }
         }

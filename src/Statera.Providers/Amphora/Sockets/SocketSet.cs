@@ -50,8 +50,8 @@ internal sealed class SocketSet : IDisposable
     }
 
     /// <summary>The sockets as a plan's process gets them.</summary>
-    public PassedSocket[] For(HaproxyPlan plan) =>
-        [.. plan.Frontends.Zip(EndpointsOf(plan), (f, e) => new PassedSocket(f.SocketVariable, _sockets[e]))];
+    public PassedHandle[] For(HaproxyPlan plan) =>
+        [.. plan.Frontends.Zip(EndpointsOf(plan), (f, e) => new PassedHandle(f.SocketVariable, _sockets[e].SafeHandle))];
 
     /// <summary>Takes sockets over, but for those that are here.</summary>
     public void Add(Dictionary<IPEndPoint, Socket> found)

@@ -26,15 +26,16 @@ internal sealed class AmphoraRig : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"st-{Guid.NewGuid().ToString("N")[..12]}");
 
-    private readonly AmphoraOptions _options;
+    private AmphoraOptions _options;
 
     /// <param name="drain">How long connections may take to end; null for the default.</param>
     /// <param name="reuse">Whose requests connections to members carry.</param>
-    public AmphoraRig(TimeSpan? drain = null, HttpReuse reuse = HttpReuse.Always)
+    /// <param name="log">Where connections are logged; null for nowhere.</param>
+    public AmphoraRig(TimeSpan? drain = null, HttpReuse reuse = HttpReuse.Always, FlowLogOptions? log = null)
     {
         _options = new AmphoraOptions
         {
-            StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50), HttpReuse = reuse,
+            StateDirectory = _directory, PollInterval = TimeSpan.FromMilliseconds(50), HttpReuse = reuse, FlowLog = log,
         };
         _options = drain is { } limit ? _options with { DrainTimeout = limit } : _options;
 
@@ -123,9 +124,11 @@ internal sealed class AmphoraRig : IAsyncDisposable
     }
 
     /// <summary>What a restart of the server does.</summary>
-    public async Task RestartProviderAsync()
+    /// <param name="options">Settings that are others from then on; null for none.</param>
+    public async Task RestartProviderAsync(Func<AmphoraOptions, AmphoraOptions>? options = null)
     {
         await Provider.DisposeAsync();
+        _options = options?.Invoke(_options) ?? _options;
         Provider = Open();
     }
 

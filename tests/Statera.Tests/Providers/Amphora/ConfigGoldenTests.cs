@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -19,6 +20,16 @@ public sealed class ConfigGoldenTests
 {
     private static readonly GlobalSection Global = new(
         1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", "/run/lb/servers.state", null, true);
+
+    private static readonly GlobalSection Logging = Global with
+    {
+        FlowLog = new FlowLogOptions
+        {
+            File = "/var/log/statera/flows 100%.log",
+            Receivers = [IPEndPoint.Parse("192.0.2.1:10514"), IPEndPoint.Parse("[2001:db8:1::10]:10514")],
+            Facility = 2,
+        },
+    };
 
     // By reflection: generated readers set init-only properties that the file leaves out to zero, not to their
     // defaults.
@@ -56,12 +67,14 @@ public sealed class ConfigGoldenTests
         using var spawner = new Spawner();
         using var sockets = new SocketSet();
         sockets.Open(SocketSet.EndpointsOf(plan)).ShouldBeNull();
+        using var log = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+        PassedHandle[] handles = [.. sockets.For(plan), new PassedHandle(FlowLog.PipeVariable, log)];
         var program = await HaproxyProgram.FindAsync("haproxy", spawner, cancel);
 
         var folder = Directory.CreateTempSubdirectory("golden-").FullName;
         try
         {
-            (await program.JudgeAsync(await InAsync(folder, name), sockets.For(plan), cancel)).ShouldBeNull();
+            (await program.JudgeAsync(await InAsync(folder, name), handles, cancel)).ShouldBeNull();
         }
         finally
         {
@@ -108,7 +121,7 @@ public sealed class ConfigGoldenTests
         var json = File.ReadAllText(Path.Combine(Folder(), name + ".json"));
         var wanted = JsonSerializer.Deserialize<LoadBalancer>(json, Json)!;
         AmphoraSupport.Check(wanted, new HostLimits(0, CanPing: true)).ShouldBeEmpty();
-        return ConfigPlanner.Plan(wanted, Global);
+        return ConfigPlanner.Plan(wanted, name.StartsWith("flow-log", StringComparison.Ordinal) ? Logging : Global);
     }
 
     private static string Folder() =>
