@@ -29,7 +29,7 @@ internal sealed class MetricsEndpoint(MetricsCollector collector, ILoadBalancerS
         }
 
         context.Response.ContentType = PrometheusText.ContentType;
-        await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
+        await context.Response.Body.WriteAsync(text.Bytes, context.RequestAborted);
     }
 
     private async Task<Dictionary<ProvisioningStatus, int>> CountAsync(CancellationToken cancel)

@@ -10,7 +10,7 @@ namespace Statera.Providers.Amphora.Metrics;
 /// Where an amphora's HAProxy asks us for its metrics, on behalf of who asks its PROMETHEUS listeners: a socket in the
 /// directory that it is locked up in. Nobody else of this host gets there, as the directory above it is ours alone.
 /// </summary>
-internal sealed partial class MetricsDoor(string path, Func<CancellationToken, Task<string?>> read, ILogger logger)
+internal sealed partial class MetricsDoor(string path, Func<CancellationToken, Task<PrometheusText?>> read, ILogger logger)
     : IAsyncDisposable
 {
     // HAProxy has judged the request and sends nothing else; what a client may add to it is headers.
@@ -137,7 +137,7 @@ internal sealed partial class MetricsDoor(string path, Func<CancellationToken, T
     private async Task AnswerAsync(NetworkStream stream, string method, CancellationToken cancel)
     {
         var text = await ReadAsync(cancel).ConfigureAwait(false);
-        var body = Encoding.UTF8.GetBytes(text ?? "HAProxy does not tell its metrics now.\n");
+        var body = text?.Bytes ?? "HAProxy does not tell its metrics now.\n"u8.ToArray();
         var head = $"HTTP/1.1 {(text is null ? "503 Service Unavailable" : "200 OK")}\r\n"
             + $"Content-Type: {(text is null ? "text/plain" : PrometheusText.ContentType)}\r\n"
             + $"Content-Length: {body.Length}\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n";
@@ -149,7 +149,7 @@ internal sealed partial class MetricsDoor(string path, Func<CancellationToken, T
     }
 
     // One at a time, however many ask.
-    private async Task<string?> ReadAsync(CancellationToken cancel)
+    private async Task<PrometheusText?> ReadAsync(CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Statera.Core.Telemetry;
 using Statera.Providers.Amphora.Runtime;
 
 namespace Statera.Providers.Amphora.Metrics;
@@ -9,7 +10,7 @@ internal sealed class MetricsReader(RuntimeCommands commands, StatisticsLedger l
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The metrics; null where no process tells them.</summary>
-    public async Task<string?> ReadAsync(CancellationToken cancel)
+    public async Task<PrometheusText?> ReadAsync(CancellationToken cancel)
     {
         for (var i = 0; i < 20; i++)
         {

@@ -11,7 +11,7 @@ internal static class MetricsWriter
     private static readonly string[] ServerStates = ["DOWN", "UP", "MAINT", "DRAIN", "NOLB"];
     private static readonly string[] CodeClasses = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"];
 
-    public static string Write(MetricsReading reading)
+    public static PrometheusText Write(MetricsReading reading)
     {
         var text = new PrometheusText();
         foreach (var metric in MetricTable.All.Take(2).Concat(MetricTable.LoadBalancer))
@@ -30,7 +30,7 @@ internal static class MetricsWriter
         Write(text, MetricTable.Pool, reading, ofPools[false], row => PrometheusText.Label("pool", row.Proxy));
         Write(text, MetricTable.Member, reading, ofPools[true],
             row => $"{PrometheusText.Label("pool", row.Proxy)},{PrometheusText.Label("member", row.Service)}");
-        return text.ToString();
+        return text;
     }
 
     private static string? OfProcess(Metric metric, MetricsReading reading) => metric.Name switch

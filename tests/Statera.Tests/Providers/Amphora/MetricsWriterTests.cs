@@ -53,7 +53,7 @@ public sealed partial class MetricsWriterTests : IDisposable
 
             var theirs = Exposition.Parse(NaN().Replace(await GetAsync("exporter", "/metrics"), ""));
             var ours = Exposition.Parse(
-                MetricsWriter.Write(MetricsReading.Parse(await commands.AskAsync(MetricsReading.Question, Cancel))));
+                MetricsWriter.Write(MetricsReading.Parse(await commands.AskAsync(MetricsReading.Question, Cancel))).ToString());
 
             ours.Types.Keys.Except([MetricTable.CpuName, MetricTable.MemoryName]).ShouldBeSubsetOf(theirs.Types.Keys.Select(Renamed));
             foreach (var (name, type) in theirs.Types.Where(it => ours.Types.ContainsKey(Renamed(it.Key))))
@@ -88,7 +88,7 @@ public sealed partial class MetricsWriterTests : IDisposable
         var it = Exposition.Parse(MetricsWriter.Write(reading with
         {
             Before = new Dictionary<Guid, Statistics> { [Guid.Parse(Listener)] = new(0, 1000, 2000, 10, 90) }, Memory = 0.01263,
-        }));
+        }).ToString());
 
         double Of(string name) => it[$"octavia_listener_{name}{{listener=\"{Listener}\"}}"];
         (Of("current_sessions"), Of("sessions_total"), Of("bytes_in_total"), Of("bytes_out_total"), Of("request_errors_total"))
