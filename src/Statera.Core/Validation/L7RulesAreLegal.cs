@@ -57,7 +57,7 @@ internal sealed partial class L7RulesAreLegal : IRule
     // A line break would end the line of the configuration that it stands in.
     private static string? ExpressionProblem(string expression)
     {
-        if (expression.Any(char.IsControl))
+        if (expression.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029'))
         {
             return "Unable to parse regular expression: it has control characters";
         }
