@@ -8,6 +8,8 @@ namespace Statera.FunctionalTests.Providers.Amphora;
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
+    private const int OwnAddresses = 6;
+
     private static int _numbers = Environment.ProcessId % 200 * 64;
 
     private readonly int _number = Interlocked.Increment(ref _numbers);
@@ -20,7 +22,11 @@ internal sealed class NetworkNamespace : IDisposable
         Ip("netns", "add", Name);
         Ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", Name);
         Ip("addr", "add", $"{Network}.1/30", "dev", cable);
-        Ip("addr", "add", $"{Network6}::1/64", "dev", cable, "nodad");
+        for (var i = 1; i <= OwnAddresses; i++)
+        {
+            Ip("addr", "add", $"{OwnAddress6(i)}/64", "dev", cable, "nodad");
+        }
+
         Ip("link", "set", cable, "up");
         Ip("-n", Name, "addr", "add", $"{Address}/30", "dev", "eth0");
         Ip("-n", Name, "addr", "add", $"{Address6}/64", "dev", "eth0", "nodad");
@@ -36,6 +42,9 @@ internal sealed class NetworkNamespace : IDisposable
             """);
         _server = Run("ip", "netns", "exec", Name, "haproxy", "-db", "-f", _config);
     }
+
+    /// <summary>Our end's addresses, 1 to 6.</summary>
+    public string OwnAddress6(int number) => $"{Network6}::1:{number}";
 
     public string Address => $"{Network}.2";
 
