@@ -76,6 +76,9 @@ public sealed class CrashTests
             var (_, vip, _) = await api.CreateAsync("kept", cancel, backend.Port);
             await Eventually.HoldsAsync(() => Requests.AnswersAsync(vip, cancel), "it serves", cancel);
             await using var requests = Requests.Start(vip);
+
+            // The one that started it is gone a moment after it serves.
+            await Eventually.HoldsAsync(() => server.Amphorae.Count == 1, "one HAProxy", cancel);
             var before = server.Amphorae;
 
             (await server.StopAsync(cancel)).ShouldBe(0);
@@ -103,6 +106,11 @@ public sealed class CrashTests
         var (id, vip, _) = await api.CreateAsync("mended", cancel, backend.Port);
         await Eventually.HoldsAsync(() => Requests.AnswersAsync(vip, cancel), "it serves", cancel);
 
+        // The one that started it is gone a moment after it serves.
+        await Eventually.HoldsAsync(() => server.Amphorae.Count == 1, "one HAProxy", cancel);
+        await Eventually.HoldsAsync(
+            async () => (string)(await api.GetLoadBalancerAsync(id, cancel))["loadbalancer"]!["provisioning_status"]! == "ACTIVE",
+            "it is known to the service", cancel);
         var killed = server.Amphorae.ShouldHaveSingleItem();
         await Command.RunAsync("kill", ["-KILL", $"{killed}"], cancel);
 
