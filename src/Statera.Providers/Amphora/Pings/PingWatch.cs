@@ -86,17 +86,22 @@ internal sealed class PingWatch(Pinger pinger, RuntimeCommands runtime, AmphoraH
             var after = it.State.After(wrong is null, it.Target.Check);
             changed = after.Member != it.State.Member;
             it.State = after;
-            if (changed && _members.GetValueOrDefault(it.Target.Member) == it)
-            {
-                it.Reason = wrong;
-                Report();
-            }
+            it.Reason = changed ? wrong : it.Reason;
         }
 
         // One that is down is told each time: HAProxy forgets it where a server was switched off and on.
         if (changed || it.State.Member is MemberState.Down)
         {
             await TellAsync(it.Target.Servers, it.State.Member is MemberState.Down ? "down" : "up").ConfigureAwait(false);
+        }
+
+        // After HAProxy was told: who reads that a member is down can trust that it gets nothing.
+        lock (_lock)
+        {
+            if (changed && _members.GetValueOrDefault(it.Target.Member) == it)
+            {
+                Report();
+            }
         }
     }
 
