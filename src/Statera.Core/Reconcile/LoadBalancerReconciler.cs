@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Networks;
 using Statera.Core.Providers;
 using Statera.Core.Secrets;
 using Statera.Core.Store;
+using Statera.Core.Telemetry;
 
 namespace Statera.Core.Reconcile;
 
@@ -36,6 +38,7 @@ public sealed partial class LoadBalancerReconciler(
             return new ReconcileResult.Rejected(reason);
         }
 
+        Activity.Current?.SetTag("statera.provider", wanted.Spec.Provider).SetTag("statera.generation", wanted.Generation);
         var started = time.GetTimestamp();
         var result = wanted.Deleting
             ? await RemoveAsync(provider, wanted, cancel)
@@ -61,6 +64,7 @@ public sealed partial class LoadBalancerReconciler(
                     silence = refused.Message;
                 }
 
+                using var step = Tracing.Step("provider.reconcile");
                 var served = await provider.ReconcileAsync(wanted, cancel);
                 return silence is not null && served is ReconcileResult.Converged
                     ? new ReconcileResult.RetryAfter(silence)
@@ -90,6 +94,7 @@ public sealed partial class LoadBalancerReconciler(
     // A port that somebody has deleted is made again; where it has another id then, the load balancer shows that one.
     private async Task<LoadBalancer> WithVipAsync(LoadBalancer wanted, CancellationToken cancel)
     {
+        using var step = Tracing.Step("vip.ensure");
         var vip = await network.EnsureVipAsync(wanted.Spec, cancel);
         return vip.Primary == wanted.Spec.Vip && vip.Additional.SequenceEqual(wanted.Spec.AdditionalVips)
             ? wanted
@@ -108,8 +113,16 @@ public sealed partial class LoadBalancerReconciler(
         var result = await TryAsync(
             async () =>
             {
-                await provider.RemoveAsync(wanted.Id, cancel);
-                await network.ReleaseVipAsync(wanted.Id, cancel);
+                using (Tracing.Step("provider.remove"))
+                {
+                    await provider.RemoveAsync(wanted.Id, cancel);
+                }
+
+                using (Tracing.Step("vip.release"))
+                {
+                    await network.ReleaseVipAsync(wanted.Id, cancel);
+                }
+
                 return ReconcileResult.Done;
             },
             wanted);
@@ -156,6 +169,7 @@ public sealed partial class LoadBalancerReconciler(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
+            Activity.Current?.AddException(error);
             Failed(logger, error, wanted.Id, wanted.Generation);
             ReconcileMetrics.Failed(wanted.Spec.Provider);
             return new ReconcileResult.RetryAfter(error.Message);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Store;
+using Statera.Core.Telemetry;
 
 namespace Statera.Core.Reconcile;
 
@@ -69,10 +71,10 @@ public sealed partial class ReconcileLoop : IDisposable
     {
         while (!cancel.IsCancellationRequested)
         {
-            var id = await _queue.TakeAsync(cancel);
+            var (id, causes) = await _queue.TakeAsync(cancel);
             try
             {
-                await ReconcileAsync(id, cancel);
+                await ReconcileAsync(id, causes, cancel);
             }
             finally
             {
@@ -81,15 +83,15 @@ public sealed partial class ReconcileLoop : IDisposable
         }
     }
 
-    private async Task ReconcileAsync(Guid id, CancellationToken cancel)
+    private async Task ReconcileAsync(Guid id, Causes causes, CancellationToken cancel)
     {
         using var scope = ReconcileScope(_logger, Guid.NewGuid().ToString("N")[..8]);
         try
         {
-            switch (await _reconciler.ReconcileAsync(id, cancel))
+            switch (await TracedAsync(id, causes, cancel))
             {
                 case ReconcileResult.RetryAfter retry:
-                    _queue.AddLater(id, retry.Delay ?? _backOff.Next(id));
+                    _queue.AddLater(id, retry.Delay ?? _backOff.Next(id), causes);
                     break;
                 default:
                     _backOff.Reset(id);
@@ -100,8 +102,26 @@ public sealed partial class ReconcileLoop : IDisposable
         {
             // The store itself failed (a full disk, say): nothing could be noted, so it is tried again.
             StoreFailed(_logger, error, id);
-            _queue.AddLater(id, _backOff.Next(id));
+            _queue.AddLater(id, _backOff.Next(id), causes);
         }
+    }
+
+    private async Task<ReconcileResult> TracedAsync(Guid id, Causes causes, CancellationToken cancel)
+    {
+        using var span = Tracing.Source.StartActivity(
+            "reconcile", ActivityKind.Internal, causes.Parent, [new(Tracing.LoadBalancerId, id.ToString())], causes.Links);
+        var result = await _reconciler.ReconcileAsync(id, cancel);
+        switch (result)
+        {
+            case ReconcileResult.RetryAfter retry:
+                span.Failed(retry.Reason);
+                break;
+            case ReconcileResult.Rejected rejected:
+                span.Failed(rejected.Reason);
+                break;
+        }
+
+        return result;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Load balancer {Id} could not be reconciled; it is tried again")]

@@ -1,3 +1,5 @@
+using Statera.Core.Telemetry;
+
 namespace Statera.Core.Reconcile;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<Guid> _waiting = [];
-    private readonly HashSet<Guid> _wanted = [];
+    private readonly Dictionary<Guid, Causes> _wanted = [];
     private readonly HashSet<Guid> _working = [];
     private readonly Dictionary<Guid, ITimer> _later = [];
     private readonly SemaphoreSlim _available = new(0);
@@ -27,45 +29,34 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Adds a key; what was planned for later is due now.</summary>
-    public void Add(Guid key)
-    {
-        lock (_lock)
-        {
-            if (_later.Remove(key, out var timer))
-            {
-                timer.Dispose();
-            }
-
-            if (_wanted.Add(key) && !_working.Contains(key))
-            {
-                Enqueue(key);
-            }
-        }
-    }
+    /// <summary>Adds a key, because of the span that is under way here; what was planned for later is due now.</summary>
+    public void Add(Guid key) => Add(key, Causes.None.With(Tracing.Current));
 
     /// <summary>Adds a key after a time, unless it is added sooner.</summary>
-    public void AddLater(Guid key, TimeSpan delay)
+    /// <param name="key">The key.</param>
+    /// <param name="delay">The time.</param>
+    /// <param name="causes">Why it was worked on, and will be again.</param>
+    public void AddLater(Guid key, TimeSpan delay, Causes causes)
     {
         lock (_lock)
         {
-            if (!_wanted.Contains(key) && !_later.ContainsKey(key))
+            if (!_wanted.ContainsKey(key) && !_later.ContainsKey(key))
             {
-                _later[key] = time.CreateTimer(_ => Add(key), null, delay, Timeout.InfiniteTimeSpan);
+                _later[key] = time.CreateTimer(_ => Add(key, causes), null, delay, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    /// <summary>Takes the next key; <see cref="Done"/> gives it back.</summary>
-    public async Task<Guid> TakeAsync(CancellationToken cancel)
+    /// <summary>Takes the next key, and why it was added; <see cref="Done"/> gives it back.</summary>
+    public async Task<(Guid Key, Causes Causes)> TakeAsync(CancellationToken cancel)
     {
         await _available.WaitAsync(cancel);
         lock (_lock)
         {
             var key = _waiting.Dequeue();
-            _wanted.Remove(key);
+            _wanted.Remove(key, out var causes);
             _working.Add(key);
-            return key;
+            return (key, causes);
         }
     }
 
@@ -75,7 +66,7 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
         lock (_lock)
         {
             _working.Remove(key);
-            if (_wanted.Contains(key))
+            if (_wanted.ContainsKey(key))
             {
                 Enqueue(key);
             }
@@ -94,6 +85,24 @@ internal sealed class WorkQueue(TimeProvider time) : IDisposable
             _later.Clear();
             _disposed = true;
             _available.Dispose();
+        }
+    }
+
+    private void Add(Guid key, Causes causes)
+    {
+        lock (_lock)
+        {
+            if (_later.Remove(key, out var timer))
+            {
+                timer.Dispose();
+            }
+
+            var waits = _wanted.TryGetValue(key, out var known);
+            _wanted[key] = waits ? known.And(causes) : causes;
+            if (!waits && !_working.Contains(key))
+            {
+                Enqueue(key);
+            }
         }
     }
 

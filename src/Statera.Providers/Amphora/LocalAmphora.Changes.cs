@@ -1,3 +1,4 @@
+using Statera.Core.Telemetry;
 using Statera.Providers.Amphora.Changes;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
@@ -43,10 +44,12 @@ internal sealed partial class LocalAmphora
 
     private async Task<string?> TellAsync(HaproxyProcess current, ServerChange[] changes, Running wanted)
     {
+        using var step = Tracing.Step("amphora.tell")?.SetTag("statera.changes", changes.Length);
         _running = null;
         _told.Begin(current);
         if (await _talk.TellAsync(changes).ConfigureAwait(false) is { } wrong)
         {
+            step.Failed(wrong);
             LogNotTold(_id, wrong);
             return ReloadReason.Refused;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Reconcile;
+using Statera.Core.Telemetry;
 using Statera.Providers.Amphora.Changes;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Metrics;
@@ -263,38 +264,53 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         }
 
         var handles = HandlesFor(plan);
-        var complaint =
-            await _files.WriteAsync(text, f => program.JudgeAsync(f, handles, cancel)).ConfigureAwait(false);
-        if (complaint is not null)
+        if (await WriteAsync(program, text, handles, cancel).ConfigureAwait(false) is { } complaint)
         {
             _sockets.CloseAllBut(before);
             LogRefused(_id, complaint);
             return new ReconcileResult.Rejected($"HAProxy does not take the configuration: {complaint}");
         }
 
-        var replaces = _processes.Current is not null;
-        var result = await StartAsync(program, next, handles, before).ConfigureAwait(false);
-        if (replaces && result is ReconcileResult.Converged)
+        var replaced = _processes.Current is null ? null : reason;
+        var result = await StartAsync(program, next, handles, before, replaced).ConfigureAwait(false);
+        if (replaced is not null && result is ReconcileResult.Converged)
         {
-            AmphoraMetrics.Reloaded(reason);
-            LogReloaded(_id, reason);
+            AmphoraMetrics.Reloaded(replaced);
+            LogReloaded(_id, replaced);
         }
 
         return result;
+    }
+
+    private async Task<string?> WriteAsync(
+        HaproxyProgram program, string text, PassedHandle[] handles, CancellationToken cancel)
+    {
+        using var step = Tracing.Step("amphora.write");
+        var complaint =
+            await _files.WriteAsync(text, f => program.JudgeAsync(f, handles, cancel)).ConfigureAwait(false);
+        if (complaint is not null)
+        {
+            step.Failed(complaint);
+        }
+
+        return complaint;
     }
 
     // The sockets come first: whoever takes them over from the process reads on from the first to the last.
     private PassedHandle[] HandlesFor(HaproxyPlan plan) =>
         [.. _sockets.For(plan), .. _host.FlowLog is { } log ? [new PassedHandle(FlowLog.PipeVariable, log)] : (PassedHandle[])[]];
 
-    // From here on nothing is cancelled: a process that was started is one to be known.
+    // From here on nothing is cancelled: a process that was started is one to be known. The reason is why it takes the place
+    // of another one; null where none runs.
     private async Task<ReconcileResult> StartAsync(
         HaproxyProgram program,
         Running next,
         PassedHandle[] handles,
-        IReadOnlyCollection<IPEndPoint> before)
+        IReadOnlyCollection<IPEndPoint> before,
+        string? reason)
     {
         var (plan, config) = (next.Plan, _files.PathOf(next.Text));
+        using var step = Tracing.Step(reason is null ? "amphora.start" : "amphora.reload")?.SetTag("statera.reload.reason", reason);
         _survey = Survey.Fresh;
         _sockets.Listen();
         await _processes.TellNextOneAsync(plan).ConfigureAwait(false);
@@ -303,6 +319,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             await program.StartAsync(config, _host.StateDirectory, handles, CancellationToken.None).ConfigureAwait(false);
         if (result.Process is not { } process)
         {
+            step.Failed(result.Complaint!);
             LogNotStarted(_id, result.Complaint!);
             _sockets.CloseAllBut(before);
             return new ReconcileResult.RetryAfter($"HAProxy could not be started: {result.Complaint}");
@@ -314,6 +331,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _leaving.Forget();
         _guard.Started();
         await SettledAsync(plan).ConfigureAwait(false);
+        step?.SetTag("process.pid", process.Pid);
         LogServing(_id, process.Pid, Path.GetFileName(config), (int)_host.Time.GetElapsedTime(started).TotalMilliseconds);
         return ReconcileResult.Done;
     }

@@ -20,7 +20,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <param name="loggers">Where it logs.</param>
     /// <param name="pipeline">What stands before the endpoints: authentication.</param>
     /// <param name="map">The endpoints.</param>
-    /// <param name="service">What its requests are counted as; null for not at all.</param>
+    /// <param name="service">What its requests are counted and traced as; null for not at all.</param>
     public ApiHost(
         IPEndPoint listen, IErrorFormat errors, ILoggerFactory loggers,
         Func<RequestDelegate, RequestDelegate>? pipeline, Action<IEndpointRouteBuilder> map,
@@ -43,6 +43,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var logger = loggers.CreateLogger<ErrorMiddleware>();
         if (service is not null)
         {
+            _app.Use(next => new RequestTraces(next, service).InvokeAsync);
             _app.Use(next => new RequestMetrics(next, service).InvokeAsync);
         }
 

@@ -119,6 +119,12 @@ internal sealed class StateraServer : IAsyncDisposable
 
     private async Task StartAllAsync(SettingValues settings, CancellationToken cancel)
     {
+        // The first, to be the last: what is done while stopping is traced too.
+        if (TraceExport.Start(typeof(StateraServer).Assembly.GetName().Version!.ToString(3), _loggers.CreateLogger("Traces")) is { } traces)
+        {
+            Own(traces);
+        }
+
         var state = Own(new StateDirectory(_options.State));
         var database = Own(new SqliteDatabase(state.In("statera.db")));
         var writer = new SqlWriter(database.Writer);

@@ -1,6 +1,7 @@
 using Statera.Core.Model;
 using Statera.Core.Quotas;
 using Statera.Core.Store;
+using Statera.Core.Telemetry;
 
 namespace Statera.Server.Storage;
 
@@ -105,6 +106,7 @@ internal sealed class SqlLoadBalancerStore(
     private async Task<LoadBalancer?> WriteAsync(
         Guid id, Func<SqlSession, (LoadBalancer? After, bool Changed)> work, bool raise)
     {
+        using var step = Tracing.Step("store.write")?.SetTag(Tracing.LoadBalancerId, id.ToString());
         var (after, changed) = await writer.WriteAsync(
             session =>
             {

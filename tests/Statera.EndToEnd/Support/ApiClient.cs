@@ -77,6 +77,12 @@ internal sealed class ApiClient : IDisposable
         return JsonNode.Parse(await Checked(reply).Content.ReadAsStringAsync(cancel))!;
     }
 
+    public async Task PutAsync(string path, JsonNode body, CancellationToken cancel)
+    {
+        using var reply = await _http.PutAsync($"{Root}/{path}", Content(body), cancel);
+        Checked(reply);
+    }
+
     public async Task<HttpStatusCode> DeleteAsync(string path, CancellationToken cancel)
     {
         using var reply = await _http.DeleteAsync($"{Root}/{path}", cancel);

@@ -15,13 +15,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly string _program;
     private readonly string[] _flags;
     private readonly string _range = $"127.{128 + ((uint)Interlocked.Increment(ref _ranges) % 120)}.0.0/16";
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private Process? _process;
+    private Task<string> _log = Task.FromResult("");
 
-    private ServerProcess(string program, string state, string[] flags)
+    private ServerProcess(string program, string state, string[] flags, IReadOnlyDictionary<string, string> environment)
     {
         _program = program;
         State = state;
         _flags = flags;
+        _environment = environment;
     }
 
     /// <summary>The folder of its state.</summary>
@@ -50,11 +53,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     ];
 
     /// <summary>Starts a server on a new state and on ports that are free.</summary>
-    public static async Task<ServerProcess> StartAsync(CancellationToken cancel, string? program = null, params string[] flags)
+    public static Task<ServerProcess> StartAsync(CancellationToken cancel, string? program = null, params string[] flags) =>
+        StartAsync(new Dictionary<string, string>(), cancel, program, flags);
+
+    /// <summary>Starts a server with those environment variables, on a new state and on ports that are free.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancel, string? program = null, params string[] flags)
     {
         // Short, for Unix sockets are made below it.
         var state = Path.Combine("/tmp", $"st-{Guid.NewGuid().ToString("N")[..8]}");
-        var server = new ServerProcess(program ?? Program, state, flags);
+        var server = new ServerProcess(program ?? Program, state, flags, environment);
         await server.StartAsync(cancel);
         return server;
     }
@@ -76,13 +84,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
-        var log = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        _log = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (NetworkUrl.Length == 0 || CredentialsAreAwaited)
         {
             if (await _process.StandardOutput.ReadLineAsync(cancel) is not { } line)
             {
-                throw new InvalidOperationException($"The server did not start: {await log}");
+                throw new InvalidOperationException($"The server did not start: {await _log}");
             }
 
             Read(line);
@@ -97,6 +110,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process!.Kill();
         await EndedAsync();
     }
+
+    /// <summary>What it wrote to its log, when it has ended.</summary>
+    public Task<string> LogAsync() => _log;
 
     /// <summary>SIGTERM, as an operator stops it.</summary>
     /// <returns>Its exit code.</returns>

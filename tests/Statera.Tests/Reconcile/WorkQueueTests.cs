@@ -22,8 +22,8 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Add(Keys.A);
 
         _queue.Count.ShouldBe(2);
-        (await _queue.TakeAsync(Cancel)).ShouldBe(Keys.A);
-        (await _queue.TakeAsync(Cancel)).ShouldBe(Keys.B);
+        (await _queue.TakeAsync(Cancel)).Key.ShouldBe(Keys.A);
+        (await _queue.TakeAsync(Cancel)).Key.ShouldBe(Keys.B);
         _queue.TakeAsync(Cancel).IsCompleted.ShouldBeFalse();
     }
 
@@ -46,7 +46,7 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public void What_is_for_later_comes_then()
     {
-        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(5));
+        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(5), Causes.None);
         _time.Advance(TimeSpan.FromSeconds(4.9));
         _queue.Count.ShouldBe(0);
         _time.Advance(TimeSpan.FromSeconds(0.1));
@@ -56,9 +56,9 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task Added_sooner_it_does_not_come_again_later()
     {
-        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(5));
+        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(5), Causes.None);
         _queue.Add(Keys.A);
-        (await _queue.TakeAsync(Cancel)).ShouldBe(Keys.A);
+        (await _queue.TakeAsync(Cancel)).Key.ShouldBe(Keys.A);
         _queue.Done(Keys.A);
 
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -71,7 +71,7 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Add(Keys.A);
         await _queue.TakeAsync(Cancel);
         _queue.Add(Keys.A);
-        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(5));
+        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(5), Causes.None);
         _queue.Done(Keys.A);
 
         _queue.Count.ShouldBe(1);
@@ -91,7 +91,7 @@ public sealed class WorkQueueTests : IDisposable
         {
             while (true)
             {
-                var key = await _queue.TakeAsync(stop.Token);
+                var (key, _) = await _queue.TakeAsync(stop.Token);
                 var index = key == Keys.A ? 0 : 1;
                 Interlocked.Increment(ref working[index]).ShouldBe(1);
                 Volatile.Write(ref seen, Volatile.Read(ref added));
@@ -116,7 +116,7 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public void Added_after_its_end_it_is_left()
     {
-        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(1));
+        _queue.AddLater(Keys.A, TimeSpan.FromSeconds(1), Causes.None);
         _queue.Dispose();
         _time.Advance(TimeSpan.FromSeconds(2));
 

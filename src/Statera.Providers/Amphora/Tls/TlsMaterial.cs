@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
+using Statera.Core.Telemetry;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 
@@ -27,6 +28,7 @@ internal sealed partial class TlsMaterial(
     public async Task<TlsOutcome> BringAsync(
         LoadBalancer wanted, HaproxyPlan plan, HaproxyProcess? process, CancellationToken cancel)
     {
+        using var step = plan.TlsFiles.Any() ? Tracing.Step("amphora.tls") : null;
         var outcome = new TlsOutcome([], [], []);
         foreach (var file in plan.TlsFiles)
         {
