@@ -53,6 +53,44 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Unmodified_client_makes_a_load_balancer_of_two_addresses()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = await ServerProcess.StartAsync(cancel);
+        var openstack = new OpenStackClient(server);
+        using var one = new Backend("one");
+        var range = 40 + (Environment.ProcessId % 30);
+        await openstack.JsonAsync("network create two", cancel);
+        await openstack.JsonAsync($"subnet create --network two --subnet-range 127.{range}.1.0/24 --no-dhcp --gateway none a", cancel);
+        await openstack.JsonAsync($"subnet create --network two --subnet-range 127.{range}.2.0/24 --no-dhcp --gateway none b", cancel);
+        await openstack.JsonAsync(
+            $"port create --network two --fixed-ip subnet=a --fixed-ip subnet=b,ip-address=127.{range}.2.7 --fixed-ip subnet=b,ip-address=127.{range}.2.9 mine",
+            cancel);
+
+        var made = await openstack.JsonAsync(
+            "loadbalancer create --name made --vip-subnet-id a --additional-vip subnet-id=b --wait", cancel);
+        var lent = await openstack.JsonAsync(
+            $"loadbalancer create --name lent --vip-port-id mine --vip-subnet-id a --additional-vip subnet-id=b,ip-address=127.{range}.2.9 --wait", cancel);
+
+        foreach (var (name, loadBalancer) in (IEnumerable<(string, JsonNode)>)[("made", made), ("lent", lent)])
+        {
+            await openstack.JsonAsync($"loadbalancer listener create --name {name} --protocol HTTP --protocol-port 8080 --wait {name}", cancel);
+            await openstack.JsonAsync($"loadbalancer pool create --name {name} --protocol HTTP --lb-algorithm ROUND_ROBIN --listener {name} --wait", cancel);
+            await openstack.JsonAsync($"loadbalancer member create --address 127.0.0.1 --protocol-port {one.Port} --wait {name}", cancel);
+            await Eventually.HoldsAsync(
+                async () => (await CountAsync((string)loadBalancer["vip_address"]!, 2, cancel)).ContainsKey("one"), "its VIP serves", cancel);
+        }
+
+        made["additional_vips"]!.ToJsonString().ShouldContain($"127.{range}.2.");
+        lent["additional_vips"]!.ToJsonString().ShouldContain($"127.{range}.2.9");
+        (await CountAsync($"127.{range}.2.9", 2, cancel)).ShouldBe(new Dictionary<string, int> { ["one"] = 2 });
+        (await CountAsync($"127.{range}.2.1", 2, cancel)).ShouldBe(new Dictionary<string, int> { ["one"] = 2 });
+        (await openstack.RunAsync("loadbalancer delete --cascade --wait made", cancel)).Succeeded.ShouldBe("");
+        (await openstack.RunAsync("loadbalancer delete --cascade --wait lent", cancel)).Succeeded.ShouldBe("");
+        Names(await openstack.JsonAsync("port list", cancel)).ShouldBe(["mine"]);
+    }
+
+    [Fact]
     public async Task Unmodified_client_manages_projects_users_and_networks()
     {
         var cancel = TestContext.Current.CancellationToken;

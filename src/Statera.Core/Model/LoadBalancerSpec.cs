@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace Statera.Core.Model;
 
 /// <summary>What was asked of a load balancer itself; its parts are beside it in <see cref="LoadBalancer"/>.</summary>
@@ -15,6 +17,10 @@ public sealed record LoadBalancerSpec : ResourceSpec
 
     /// <summary>Further addresses, each on another subnet of the same network.</summary>
     public ImmutableArray<VipSpec> AdditionalVips { get; init; } = [];
+
+    /// <summary>The VIP, and then the additional ones: all that clients are served on.</summary>
+    [JsonIgnore]
+    public IEnumerable<VipSpec> AllVips => AdditionalVips.Prepend(Vip);
 
     /// <summary>The QoS policy of the VIP's port; null for none.</summary>
     public Guid? VipQosPolicyId { get; init; }

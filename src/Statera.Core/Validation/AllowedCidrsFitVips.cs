@@ -12,7 +12,7 @@ internal sealed class AllowedCidrsFitVips : IRule
 {
     public IEnumerable<Fault> Check(LoadBalancer wanted)
     {
-        var vips = wanted.Spec.AdditionalVips.Select(vip => vip.Address).Prepend(wanted.Spec.Vip.Address).ToList();
+        var vips = wanted.Spec.AllVips.Select(vip => vip.Address).ToList();
         foreach (var listener in wanted.Listeners)
         {
             if (listener.AllowedCidrs is not { IsEmpty: false } cidrs)

@@ -24,7 +24,8 @@ internal static class VipPorts
         return new VipReservation(SpecOf(port, primary),
         [
             .. request.AdditionalVips
-                .Select(asked => port.FixedIps.FirstOrDefault(ip => ip.SubnetId == asked.SubnetId.ToString()))
+                .Select(asked => port.FixedIps.FirstOrDefault(ip => ip.SubnetId == asked.SubnetId.ToString()
+                    && (asked.Address is null || asked.Address == ip.IpAddress)))
                 .OfType<FixedIp>().Select(ip => SpecOf(port, ip)),
         ]);
     }
@@ -96,8 +97,8 @@ internal static class VipPorts
         (request.SubnetId is null || ip.SubnetId == request.SubnetId.ToString())
         && (request.Address is null || ip.IpAddress == request.Address);
 
-    private static IEnumerable<FixedIp> AddressesOf(LoadBalancerSpec wanted) => wanted.AdditionalVips
-        .Prepend(wanted.Vip).Select(vip => new FixedIp(vip.SubnetId.ToString(), vip.Address));
+    private static IEnumerable<FixedIp> AddressesOf(LoadBalancerSpec wanted) => wanted.AllVips
+        .Select(vip => new FixedIp(vip.SubnetId.ToString(), vip.Address));
 
     private static VipSpec SpecOf(PortDocument port, FixedIp ip) => new(
         ip.IpAddress, Guid.Parse(port.Id), Guid.Parse(ip.SubnetId), Guid.Parse(port.NetworkId));

@@ -7,21 +7,12 @@ namespace Statera.Providers.Amphora;
 internal static class AmphoraSupport
 {
     public static IEnumerable<Fault> Check(LoadBalancer wanted, HostLimits host) =>
-        Check(wanted.Spec)
-            .Concat(wanted.Listeners.SelectMany(l => ListenerSupport.Check(l, host.FirstFreePort)))
+        wanted.Listeners.SelectMany(l => ListenerSupport.Check(l, host.FirstFreePort))
             .Concat(wanted.Pools.SelectMany(PoolSupport.Check))
             .Concat(wanted.Members.SelectMany(Check))
             .Concat(wanted.HealthMonitors.SelectMany(monitor => MonitorSupport.Check(monitor, host.CanPing)))
             .Concat(wanted.L7Policies.SelectMany(policy => Check(policy, wanted)))
             .Concat(wanted.Pools.SelectMany(pool => CheckPersistence(pool, wanted)));
-
-    private static IEnumerable<Fault> Check(LoadBalancerSpec spec)
-    {
-        if (!spec.AdditionalVips.IsEmpty)
-        {
-            yield return Fault.Unsupported("additional_vips", "The amphora provider serves one VIP per load balancer.");
-        }
-    }
 
     // To HAProxy such an address is wherever the client wanted to go.
     private static IEnumerable<Fault> Check(MemberSpec member) =>

@@ -26,7 +26,7 @@ internal sealed record NeutronPort(
         address.IpAddress, Guid.Parse(Id), Guid.Parse(address.SubnetId), Guid.Parse(NetworkId));
 
     /// <summary>Whether it has every address of a stored VIP.</summary>
-    public bool Holds(LoadBalancerSpec wanted) => wanted.AdditionalVips.Prepend(wanted.Vip)
+    public bool Holds(LoadBalancerSpec wanted) => wanted.AllVips
         .All(vip => FixedIps.Contains(new FixedIp(vip.SubnetId.ToString(), vip.Address)));
 
     /// <summary>Whether it has the wanted policy and the wanted groups, where any are wanted.</summary>

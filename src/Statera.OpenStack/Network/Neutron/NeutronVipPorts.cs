@@ -89,7 +89,7 @@ internal sealed class NeutronVipPorts(NeutronClient neutron, NeutronVisibility v
     /// <summary>Makes the port of a stored VIP again, with its addresses.</summary>
     public Task<NeutronPort> MakeAgainAsync(LoadBalancerSpec wanted, CancellationToken cancel) => MakeAsync(
         wanted.Id, wanted.ProjectId, wanted.Vip.NetworkId.ToString(),
-        new JsonArray([.. wanted.AdditionalVips.Prepend(wanted.Vip)
+        new JsonArray([.. wanted.AllVips
             .Select(vip => Address(vip.SubnetId.ToString(), vip.Address))]),
         VipOptions.Of(wanted), cancel);
 

@@ -9,7 +9,7 @@ internal static class BackendPlanner
 {
     public static BackendSection Plan(LoadBalancer wanted, ListenerSpec listener, PoolSpec pool, GlobalSection global)
     {
-        var persistence = Persistence.Of(pool, wanted.Spec.Vip.Address);
+        var persistence = Persistence.Of(pool, wanted.Spec);
         var ping = MonitorOf(wanted, pool) is { } monitor ? CheckPlanner.PlanPing(monitor) : null;
         var servers = wanted.MembersOf(pool.Id).Select(member => Server(member, pool)).ToImmutableArray();
         return Plan(wanted, listener, pool, Numbered(servers)) with

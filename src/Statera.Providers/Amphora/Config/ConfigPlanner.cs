@@ -16,7 +16,7 @@ internal static class ConfigPlanner
 
         return new HaproxyPlan(
             wanted.Id,
-            wanted.Spec.Vip.Address,
+            [.. wanted.Spec.AllVips.Select(vip => vip.Address)],
             global,
             [.. listeners.Select(listener => FrontendPlanner.Plan(wanted, listener, global))],
             [

@@ -8,7 +8,7 @@ internal static class ConfigWriter
     public static string Write(HaproxyPlan plan)
     {
         var text = new ConfigText();
-        text.Comment($"Load balancer {plan.LoadBalancerId} on {plan.VipAddress}; written by Statera, edits are lost.");
+        text.Comment($"Load balancer {plan.LoadBalancerId} on {string.Join(", ", plan.VipAddresses)}; written by Statera, edits are lost.");
         if (plan.Failovers > 0)
         {
             text.Comment($"Failover {plan.Failovers}.");

@@ -1,3 +1,4 @@
+using System.Net;
 using Statera.Core.Model;
 
 namespace Statera.Providers.Amphora.Config;
@@ -7,7 +8,7 @@ internal static class FrontendPlanner
 {
     public static FrontendSection Plan(LoadBalancer wanted, ListenerSpec listener, GlobalSection global) => new(
         listener.Id,
-        listener.ProtocolPort,
+        [.. wanted.Spec.AllVips.Select((vip, i) => new BoundSocket(new IPEndPoint(IPAddress.Parse(vip.Address), listener.ProtocolPort), i))],
         ConfigPlanner.ModeOf(listener),
         listener.ConnectionLimit < 0 ? null : Math.Min(listener.ConnectionLimit, global.MaxConnections),
         listener.TimeoutClientData,

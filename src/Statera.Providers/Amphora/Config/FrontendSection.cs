@@ -5,7 +5,7 @@ namespace Statera.Providers.Amphora.Config;
 /// <summary>One listener.</summary>
 internal sealed record FrontendSection(
     Guid ListenerId,
-    int Port,
+    ImmutableArray<BoundSocket> Binds,
     ProxyMode Mode,
     int? MaxConnections,
     int ClientTimeout,
@@ -28,9 +28,4 @@ internal sealed record FrontendSection(
 
     /// <summary>What is logged of its connections, and where; null for nothing.</summary>
     public FlowLog? FlowLog { get; init; }
-
-    /// <summary>
-    /// The environment variable that tells the number of the listening socket, which differs from start to start.
-    /// </summary>
-    public string SocketVariable => $"LISTENER_{Port}";
 }

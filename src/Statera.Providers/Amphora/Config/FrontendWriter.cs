@@ -9,7 +9,11 @@ internal static class FrontendWriter
     {
         text.Section("frontend", $"{frontend.ListenerId}");
         text.Line("mode", frontend.Mode.Word());
-        text.LineWithVariable("bind", "fd@", frontend.SocketVariable, [.. frontend.Tls?.Words ?? []]);
+        foreach (var bind in frontend.Binds)
+        {
+            text.LineWithVariable("bind", "fd@", bind.Variable, [.. frontend.Tls?.Words ?? []]);
+        }
+
         text.Line("timeout", "client", $"{frontend.ClientTimeout}ms");
         frontend.FlowLog?.Write(text);
         if (frontend.MaxConnections is { } limit)

@@ -7,7 +7,7 @@ namespace Statera.Providers.Amphora.Config;
 /// </summary>
 internal sealed record HaproxyPlan(
     Guid LoadBalancerId,
-    string VipAddress,
+    ImmutableArray<string> VipAddresses,
     GlobalSection Global,
     ImmutableArray<FrontendSection> Frontends,
     ImmutableArray<BackendSection> Backends)

@@ -13,7 +13,7 @@ internal abstract record Persistence
     }
 
     /// <summary>By its address.</summary>
-    /// <param name="IsIpv6">Addresses are of IPv6.</param>
+    /// <param name="IsIpv6">Addresses are of IPv6, as those of IPv4 can be written too.</param>
     public sealed record Source(bool IsIpv6) : Persistence;
 
     /// <summary>By a cookie that HAProxy sets, and takes away before a member sees it.</summary>
@@ -23,10 +23,10 @@ internal abstract record Persistence
     /// <summary>By a cookie that the members set.</summary>
     public sealed record ApplicationCookie(string Name) : Persistence;
 
-    public static Persistence? Of(PoolSpec pool, string vipAddress) => pool.SessionPersistence switch
+    public static Persistence? Of(PoolSpec pool, LoadBalancerSpec spec) => pool.SessionPersistence switch
     {
         null => null,
-        { Type: SessionPersistenceType.SourceIp } => new Source(vipAddress.Contains(':', StringComparison.Ordinal)),
+        { Type: SessionPersistenceType.SourceIp } => new Source(spec.AllVips.Any(vip => vip.Address.Contains(':', StringComparison.Ordinal))),
         { Type: SessionPersistenceType.HttpCookie } => new OwnCookie(pool.Id.ToString("N")),
         var asked => new ApplicationCookie(asked.CookieName!),
     };

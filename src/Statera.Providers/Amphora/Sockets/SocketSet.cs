@@ -11,7 +11,7 @@ internal sealed class SocketSet : IDisposable
     private readonly Dictionary<IPEndPoint, Socket> _sockets = [];
 
     public static IPEndPoint[] EndpointsOf(HaproxyPlan plan) =>
-        [.. plan.Frontends.Select(f => new IPEndPoint(IPAddress.Parse(plan.VipAddress), f.Port))];
+        [.. plan.Frontends.SelectMany(f => f.Binds).Select(bind => bind.Endpoint)];
 
     /// <summary>Makes those that are missing; answers what stands in the way.</summary>
     public string? Open(IEnumerable<IPEndPoint> endpoints)
@@ -51,7 +51,7 @@ internal sealed class SocketSet : IDisposable
 
     /// <summary>The sockets as a plan's process gets them.</summary>
     public PassedHandle[] For(HaproxyPlan plan) =>
-        [.. plan.Frontends.Zip(EndpointsOf(plan), (f, e) => new PassedHandle(f.SocketVariable, _sockets[e].SafeHandle))];
+        [.. plan.Frontends.SelectMany(f => f.Binds).Select(bind => new PassedHandle(bind.Variable, _sockets[bind.Endpoint].SafeHandle))];
 
     /// <summary>Takes sockets over, but for those that are here.</summary>
     public void Add(Dictionary<IPEndPoint, Socket> found)

@@ -13,7 +13,7 @@ public sealed class StringsTests(WrittenServer server) : IClassFixture<WrittenSe
     /// <summary>What no harmless string of the test is taken for, each with the reason.</summary>
     private static readonly Dictionary<string, string> NeverTaken = new()
     {
-        ["AdditionalVipCreate.ip_address"] = "the provider has no additional VIPs",
+        ["AdditionalVipCreate.ip_address"] = "there is one subnet here, and a VIP has one address of each",
         ["AvailabilityZoneProfileUpdate.availability_zone_data"] = UsedProfile,
         ["AvailabilityZoneProfileUpdate.name"] = UsedProfile,
         ["AvailabilityZoneProfileUpdate.provider_name"] = UsedProfile,
