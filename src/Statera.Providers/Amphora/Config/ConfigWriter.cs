@@ -70,11 +70,9 @@ internal static class ConfigWriter
 
         // Our one connection is idle between polls, and must not be closed for that.
         text.Line("stats", "timeout", "1d");
-        if (global.HasHttpClient)
-        {
-            // Otherwise each start parses the system's certificates for a client that nothing here uses: 40 ms, 1 MB.
-            text.Line("httpclient.ssl.verify", "none");
-        }
+
+        // Otherwise each start parses the system's certificates for a client that nothing here uses: 40 ms, 1 MB.
+        text.Line("httpclient.ssl.verify", "none");
 
         if (global.Jail is { } jail)
         {

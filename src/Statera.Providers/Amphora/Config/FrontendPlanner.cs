@@ -17,7 +17,7 @@ internal static class FrontendPlanner
         Policies = L7Planner.Plan(wanted, listener),
         AllowedSources = listener.AllowedCidrs ?? [],
         InspectDelay = listener.TimeoutTcpInspect,
-        Tls = TlsBind.Of(listener, global.Directory),
+        Tls = TlsBind.Of(listener, global),
         Metrics = listener.Protocol is ListenerProtocol.Prometheus
             ? new MetricsRoute(listener.Id, MetricsSocket(global), listener.TimeoutMemberConnect, listener.TimeoutMemberData)
             : null,

@@ -7,9 +7,11 @@ internal sealed record GlobalSection(
     TimeSpan DrainTimeout,
     string RuntimeSocket,
     string ServerStates,
-    Jail? Jail,
-    bool HasHttpClient)
+    Jail? Jail)
 {
+    /// <summary>What the program has that others have not.</summary>
+    public HaproxyFeatures Features { get; init; } = new(new Version(2, 6));
+
     /// <summary>Whose requests connections to members carry.</summary>
     public HttpReuse HttpReuse { get; init; }
 

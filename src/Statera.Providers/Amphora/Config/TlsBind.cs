@@ -13,12 +13,15 @@ internal sealed record TlsBind(
     ImmutableArray<TlsFile> Certificates, TlsClients? Clients, ImmutableArray<string> Spoken, string? StrictTransport)
 {
     /// <summary>How TLS is ended; null where it is not.</summary>
-    public static TlsBind? Of(ListenerSpec listener, string directory) =>
+    public static TlsBind? Of(ListenerSpec listener, GlobalSection global) =>
         listener.Protocol is not ListenerProtocol.TerminatedHttps ? null : new TlsBind(
             [.. new[] { listener.DefaultTlsContainerRef }.Concat(listener.SniContainerRefs).OfType<string>().Distinct()
-                .Select(reference => TlsFile.Of(directory, reference, SecretPurpose.Bundle))],
-            TlsClients.Of(listener, directory),
-            TlsWords.Of(listener.TlsCiphers, listener.TlsVersions, listener.AlpnProtocols),
+                .Select(reference => TlsFile.Of(global.Directory, reference, SecretPurpose.Bundle))],
+            TlsClients.Of(listener, global.Directory),
+            [
+                .. TlsWords.Of(listener.TlsCiphers, listener.TlsVersions, listener.AlpnProtocols),
+                .. listener.AlpnProtocols is { IsDefaultOrEmpty: false } || !global.Features.OffersHttp2 ? [] : (string[])["no-alpn"],
+            ],
             listener.HstsMaxAge is not { } age ? null : string.Join("; ",
             [
                 $"max-age={age}",

@@ -7,13 +7,6 @@ namespace Statera.Providers.Amphora.Processes;
 /// <summary>The HAProxy program of this host.</summary>
 internal sealed partial class HaproxyProgram(string path, Version version, Spawner spawner)
 {
-    private static readonly Version Oldest = new(2, 6);
-
-    /// <summary>
-    /// Whether it has an HTTP client of its own that reads certificates at start, and the switch to leave that.
-    /// </summary>
-    public bool HasHttpClient => version >= new Version(2, 5);
-
     /// <summary>Finds the program and asks its version.</summary>
     public static async Task<HaproxyProgram> FindAsync(string name, Spawner spawner, CancellationToken cancel)
     {
@@ -27,9 +20,9 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
         }
 
         var version = new Version(match.Groups[1].Value);
-        return version >= Oldest
+        return version >= HaproxyFeatures.Oldest
             ? new HaproxyProgram(path, version, spawner)
-            : throw new InvalidOperationException($"{path} is HAProxy {version}, but {Oldest} or later is needed.");
+            : throw new InvalidOperationException($"{path} is HAProxy {version}, but {HaproxyFeatures.Oldest} or later is needed.");
     }
 
     /// <summary>What HAProxy has against a configuration, in one line; null for nothing.</summary>
@@ -68,9 +61,9 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
         options.DrainTimeout,
         paths.RuntimeSocket,
         paths.ServerStates,
-        Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null,
-        HasHttpClient)
+        Environment.IsPrivilegedProcess ? new Jail(options.User, options.Group, jail) : null)
     {
+        Features = new HaproxyFeatures(version),
         HttpReuse = options.HttpReuse,
         FlowLog = options.FlowLog,
     };

@@ -202,6 +202,7 @@ public sealed class FlowLogTests : IDisposable
         wanted = Changed(wanted, 40_000);
         await rig.ConvergeAsync(wanted);
         await AskAsync("/reloaded");
+        await LinesAsync(2);
         await slow.SendAsync(Encoding.ASCII.GetBytes("Host: t\r\n\r\n"), Cancel);
         await LinesAsync(3);
 

@@ -14,6 +14,7 @@ internal sealed class NetworkNamespace : IDisposable
 
     private readonly int _number = Interlocked.Increment(ref _numbers);
     private readonly string _config = Path.GetTempFileName();
+    private readonly string _pid = Path.GetTempFileName();
     private readonly Process _server;
 
     public NetworkNamespace(string says)
@@ -40,7 +41,10 @@ internal sealed class NetworkNamespace : IDisposable
               http-request return status 200 content-type text/plain string {says}
 
             """);
-        _server = Run("ip", "netns", "exec", Name, "haproxy", "-db", "-f", _config);
+
+        // As a daemon it comes back when it serves.
+        Ip("netns", "exec", Name, "haproxy", "-D", "-p", _pid, "-f", _config);
+        _server = Process.GetProcessById(int.Parse(File.ReadAllText(_pid), null));
     }
 
     /// <summary>Our end's addresses, 1 to 6.</summary>
@@ -67,11 +71,12 @@ internal sealed class NetworkNamespace : IDisposable
 
     public void Dispose()
     {
-        _server.Kill(entireProcessTree: true);
+        _server.Kill();
         _server.WaitForExit();
         _server.Dispose();
         Ip("netns", "del", Name);
         File.Delete(_config);
+        File.Delete(_pid);
     }
 
     private static void Ip(params string[] words)

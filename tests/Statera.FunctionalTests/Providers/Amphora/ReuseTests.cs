@@ -45,7 +45,8 @@ public sealed class ReuseTests
 
         var answer = await rig.SendAsync($"{method} / HTTP/1.1", "Host: t\r\nContent-Length: 0");
 
-        answer!.ShouldStartWith(sent == 2 ? "HTTP/1.1 200" : "HTTP/1.1 502");
+        // From HAProxy 3.0 on the client's connection ends without a word, as the member's did.
+        (answer ?? "HTTP/1.1 502").ShouldStartWith(sent == 2 ? "HTTP/1.1 200" : "HTTP/1.1 502");
         member.Methods.ShouldBe(["TRACE", .. Enumerable.Repeat(method, sent)]);
     }
 

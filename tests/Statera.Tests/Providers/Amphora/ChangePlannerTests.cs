@@ -8,7 +8,7 @@ namespace Statera.Tests.Providers.Amphora;
 public sealed class ChangePlannerTests
 {
     private static readonly GlobalSection Global = new(
-        1, 100, TimeSpan.FromSeconds(10), "/run/lb/haproxy.sock", "/run/lb/servers.state", null, HasHttpClient: true);
+        1, 100, TimeSpan.FromSeconds(10), "/run/lb/haproxy.sock", "/run/lb/servers.state", null);
 
     private static readonly Guid One = new("11111111-0000-4000-8000-000000000001");
     private static readonly Guid Two = new("22222222-0000-4000-8000-000000000002");

@@ -19,7 +19,7 @@ namespace Statera.Tests.Providers.Amphora;
 public sealed class ConfigGoldenTests
 {
     private static readonly GlobalSection Global = new(
-        1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", "/run/lb/servers.state", null, true);
+        1, 4000, TimeSpan.FromHours(1), "/run/lb/haproxy.sock", "/run/lb/servers.state", null);
 
     private static readonly GlobalSection Logging = Global with
     {

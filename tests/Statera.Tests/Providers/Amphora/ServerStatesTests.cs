@@ -8,7 +8,7 @@ namespace Statera.Tests.Providers.Amphora;
 public sealed class ServerStatesTests
 {
     private static readonly GlobalSection Global = new(
-        1, 100, TimeSpan.FromSeconds(10), "/run/lb/haproxy.sock", "/run/lb/servers.state", null, HasHttpClient: true);
+        1, 100, TimeSpan.FromSeconds(10), "/run/lb/haproxy.sock", "/run/lb/servers.state", null);
 
     // As HAProxy 2.6.12 writes it, in the columns up to the checks.
     private const string Head =

@@ -41,7 +41,7 @@ public sealed class WrittenServer : TestServer
     internal static string DirectoryOfPlans => "/tmp/statera-strings";
 
     private static HaproxyPlan PlanOf(LoadBalancer wanted) => ConfigPlanner.Plan(wanted, new GlobalSection(
-        1, 100, TimeSpan.FromHours(1), $"{DirectoryOfPlans}/haproxy.sock", $"{DirectoryOfPlans}/servers", Jail: null, HasHttpClient: false));
+        1, 100, TimeSpan.FromHours(1), $"{DirectoryOfPlans}/haproxy.sock", $"{DirectoryOfPlans}/servers", Jail: null));
 
     private sealed class WritingProvider : IProvider, IAsyncDisposable
     {
