@@ -5,5 +5,6 @@ var root = new RootCommand("Statera: Octavia's load balancers as light as a proc
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    PortCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -9,8 +9,9 @@ public sealed class ArchitectureTests
     {
         ["Statera.Api"] = [],
         ["Statera.Core"] = [],
-        ["Statera.OpenStack"] = ["Statera.Core"],
-        ["Statera.Providers"] = ["Statera.Core"],
+        ["Statera.Linux"] = [],
+        ["Statera.OpenStack"] = ["Statera.Core", "Statera.Linux"],
+        ["Statera.Providers"] = ["Statera.Core", "Statera.Linux"],
         ["Statera.Server"] = ["Statera.Api", "Statera.Core", "Statera.OpenStack", "Statera.Providers"],
     };
 

@@ -12,8 +12,12 @@ namespace Statera.OpenStack.Network;
 /// </summary>
 /// <param name="store">Where networks, subnets and ports are kept.</param>
 /// <param name="time">The clock.</param>
-public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider time) : INetworkService
+/// <param name="rules">Which ranges can be subnets.</param>
+public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider time, SubnetRules rules) : INetworkService
 {
+    /// <summary>Which ranges can be subnets.</summary>
+    public SubnetRules Rules => rules;
+
     /// <summary>The network that there is from the start.</summary>
     public const string DefaultNetwork = "vip-net";
 
@@ -29,7 +33,7 @@ public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider ti
     /// <exception cref="InvalidOperationException">The range can't be used; the message names the setting.</exception>
     public async Task BootstrapAsync(string cidr, string projectId, CancellationToken cancel)
     {
-        if (LoopbackRange.Problem(cidr) is { } problem)
+        if (rules.Problem(cidr) is { } problem)
         {
             throw new InvalidOperationException($"The setting network.cidr is '{cidr}': {problem}");
         }
@@ -46,7 +50,7 @@ public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider ti
                 var (now, network) = (time.GetUtcNow(), Guid.NewGuid().ToString());
                 tx.TryClaim(BootstrapScope, DefaultNetwork, network);
                 tx.Put(new NetworkDocument(
-                    network, DefaultNetwork, "VIPs on this host's loopback.", projectId, Shared: true, AdminStateUp: true, now, now));
+                    network, DefaultNetwork, "", projectId, Shared: true, AdminStateUp: true, now, now));
                 tx.Put(new SubnetDocument(
                     Guid.NewGuid().ToString(), DefaultSubnet, "", projectId, network, cidr, 0, now, now));
                 return true;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Statera.Core.Model;
+using Statera.Core.Networks;
 using Statera.Core.Secrets;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Pings;
@@ -21,13 +22,14 @@ internal sealed class AmphoraHost : IDisposable
     private HaproxyProgram? _program;
     private FlowLogFile? _flowLog;
 
-    public AmphoraHost(AmphoraOptions options, ISecretService? secrets, TimeProvider time, ILogger logger)
+    public AmphoraHost(AmphoraOptions options, ISecretService? secrets, IPlugger? plugger, TimeProvider time, ILogger logger)
     {
+        Plugger = plugger;
         TlsReader = secrets is null ? null : new TlsReader(secrets, time);
         Options = options;
         Time = time;
         Logger = logger;
-        Pinger = new Pinger(time);
+        Pinger = new Pinger(time, () => null);
         StateDirectory = Path.GetFullPath(options.StateDirectory).TrimEnd('/');
 
         // One look at all of the host's processes serves the first reconcile of every load balancer.
@@ -40,7 +42,11 @@ internal sealed class AmphoraHost : IDisposable
 
     public ILogger Logger { get; }
 
+    /// <summary>Pings from where this service is.</summary>
     public Pinger Pinger { get; }
+
+    /// <summary>Who gives each amphora a network namespace of its own; null where all are in the host's.</summary>
+    public IPlugger? Plugger { get; }
 
     /// <summary>Who reads certificates; null where there is no key manager.</summary>
     public TlsReader? TlsReader { get; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
+using Statera.Core.Networks;
 using Statera.Core.Providers;
 using Statera.Core.Reconcile;
 using Statera.Core.Secrets;
@@ -25,9 +26,11 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
     /// <param name="time">The clock.</param>
     /// <param name="logging">Where it is told.</param>
     /// <param name="secrets">Where certificates are read; null for nowhere.</param>
+    /// <param name="plugger">Who gives each load balancer a network namespace of its own; null for all in the host's.</param>
     /// <exception cref="InvalidOperationException">A setting can't be; its message says which and why.</exception>
     public AmphoraProvider(
-        AmphoraOptions options, TimeProvider time, ILoggerFactory logging, ISecretService? secrets = null)
+        AmphoraOptions options, TimeProvider time, ILoggerFactory logging, ISecretService? secrets = null,
+        IPlugger? plugger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if ((options.Problem() ?? ProblemOfHost(options)) is { } problem)
@@ -35,7 +38,7 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
             throw new InvalidOperationException(problem);
         }
 
-        _host = new AmphoraHost(options, secrets, time, logging.CreateLogger<AmphoraProvider>());
+        _host = new AmphoraHost(options, secrets, plugger, time, logging.CreateLogger<AmphoraProvider>());
         _limits = new HostLimits(Environment.IsPrivilegedProcess ? 0 : FirstUnprivilegedPort(), Pinger.IsAllowed());
     }
 
@@ -84,7 +87,7 @@ public sealed class AmphoraProvider : IProvider, IAmphoraSource, IAsyncDisposabl
                 .Select(name => Guid.TryParse(name, out var id) ? id : (Guid?)null)
             : [];
         var running = ProcessTable.Scan(_host.StateDirectory).Select(p => p.LoadBalancerId);
-        return Task.FromResult<IReadOnlyList<Guid>>([.. left.Concat(running).OfType<Guid>().Distinct()]);
+        return Task.FromResult<IReadOnlyList<Guid>>([.. left.Concat(running).OfType<Guid>().Concat(_host.Plugger?.List() ?? []).Distinct()]);
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,10 @@ internal sealed partial class LocalAmphora
         "Load balancer {LoadBalancerId}: HAProxy did not take a change of its servers ({Answer}); another one takes over")]
     private partial void LogNotTold(Guid loadBalancerId, string answer);
 
+    [LoggerMessage(11, LogLevel.Warning,
+        "Load balancer {LoadBalancerId}: HAProxy {Pid} is not in the network namespace {Place}, which was made anew; another one takes its place")]
+    private partial void LogMoved(Guid loadBalancerId, int pid, string place);
+
     [LoggerMessage(10, LogLevel.Information,
         "Load balancer {LoadBalancerId}: HAProxy {Pid} was told {Count} changes of its servers")]
     private partial void LogTold(Guid loadBalancerId, int pid, int count);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Statera.Core.Model;
 using Statera.Core.Reconcile;
 using Statera.Core.Telemetry;
+using Statera.Linux;
 using Statera.Providers.Amphora.Changes;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Metrics;
@@ -39,7 +40,9 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     private readonly LeavingServers _leaving;
     private readonly ToldNote _told;
     private readonly PingWatch _pings;
+    private readonly Pinger? _pinger;
     private readonly CancellationTokenSource _stop = new();
+    private NetworkNamespace? _place;
     private Survey _survey = Survey.Due;
     private Task _sweeping = Task.CompletedTask;
 
@@ -59,7 +62,8 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             _paths.MetricsSocket, new MetricsReader(_commands, _health.Ledger, host.Time).ReadAsync, host.Logger);
         _leaving = new LeavingServers(_commands, host.Options.DrainTimeout, host.Time);
         _told = new ToldNote(_paths.Told);
-        _pings = new PingWatch(host.Pinger, _commands, _health, host.Time);
+        _pinger = host.Plugger is null ? null : new Pinger(host.Time, () => _place);
+        _pings = new PingWatch(_pinger ?? host.Pinger, _commands, _health, host.Time);
         _tls = new TlsMaterial(id, _paths.Directory, host.TlsReader, new TlsRuntime(_commands), host.Logger);
     }
 
@@ -75,6 +79,11 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             var program = await _host.ProgramAsync(cancel).ConfigureAwait(false);
             PrivateFile.MakeDirectory(_paths.Directory);
             _health.Expect(wanted.Listeners.Select(l => l.Id));
+            if (await PlugAsync(wanted, cancel).ConfigureAwait(false) is { } unplugged)
+            {
+                return unplugged;
+            }
+
             await LookAroundAsync().ConfigureAwait(false);
 
             var plan = ConfigPlanner.Plan(wanted, _host.Global(program, _paths, wanted.Spec));
@@ -139,6 +148,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     public async Task RemoveAsync()
     {
         await EndAsync().ConfigureAwait(false);
+        await (_host.Plugger?.UnplugAsync(_id, CancellationToken.None) ?? Task.CompletedTask).ConfigureAwait(false);
         if (Directory.Exists(_paths.Directory))
         {
             Directory.Delete(_paths.Directory, recursive: true);
@@ -155,6 +165,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await LeaveAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
         await _metrics.DisposeAsync().ConfigureAwait(false);
+        _pinger?.Dispose();
         _turn.Dispose();
         _stop.Dispose();
     }
@@ -316,7 +327,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         await _processes.TellNextOneAsync(plan).ConfigureAwait(false);
         var started = _host.Time.GetTimestamp();
         var result =
-            await program.StartAsync(config, _host.StateDirectory, handles, CancellationToken.None).ConfigureAwait(false);
+            await program.StartAsync(config, _host.StateDirectory, handles, _place, CancellationToken.None).ConfigureAwait(false);
         if (result.Process is not { } process)
         {
             step.Failed(result.Complaint!);
@@ -358,14 +369,16 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
     // A process whose sockets could not be taken over frees its ports a moment after it was retired.
     private async Task<string?> OpenSocketsAsync(IPEndPoint[] endpoints, CancellationToken cancel)
     {
-        var obstacle = _sockets.Open(endpoints);
+        var obstacle = Open();
         for (var i = 0; i < 50 && obstacle is not null && _processes.AnyDraining; i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), _host.Time, cancel).ConfigureAwait(false);
-            obstacle = _sockets.Open(endpoints);
+            obstacle = Open();
         }
 
         return obstacle;
+
+        string? Open() => _place is null ? _sockets.Open(endpoints) : _place.Run(() => _sockets.Open(endpoints));
     }
 
     private enum Survey

@@ -4,7 +4,8 @@ using Statera.Server.Settings;
 namespace Statera.Server.Commands;
 
 /// <summary>The settings as flags of a command.</summary>
-internal sealed class SettingFlags
+/// <param name="offered">Those that are flags; the others are read all the same. All where none is named.</param>
+internal sealed class SettingFlags(params Setting[] offered)
 {
     private readonly Option<string?> _config = new("--config")
     {
@@ -12,7 +13,7 @@ internal sealed class SettingFlags
         HelpName = "FILE",
     };
 
-    private readonly Dictionary<Setting, Option<string?>> _options = SettingsTable.All.ToDictionary(
+    private readonly Dictionary<Setting, Option<string?>> _options = (offered.Length > 0 ? [.. offered] : SettingsTable.All).ToDictionary(
         setting => setting,
         setting => new Option<string?>(setting.Flag)
         {

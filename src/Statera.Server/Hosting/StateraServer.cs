@@ -8,6 +8,7 @@ using Statera.Core.Secrets;
 using Statera.Core.Store;
 using Statera.OpenStack.Identity;
 using Statera.OpenStack.Network;
+using Statera.OpenStack.Network.Bridge;
 using Statera.OpenStack.Network.Neutron;
 using Statera.Providers.Amphora;
 using Statera.Server.Auth;
@@ -142,7 +143,10 @@ internal sealed class StateraServer : IAsyncDisposable
             ? identity.CredentialsHint
             : $"export OS_CLIENT_CONFIG_FILE={CloudsYaml} OS_CLOUD={CloudsYamlFile.Cloud}";
         AdminPassword = identity.AdminPassword;
-        var network = new LoopbackNetworkService(documents, _time);
+        var network = new LoopbackNetworkService(
+            documents, _time, _options.IsBridged ? SubnetRules.Bridge : SubnetRules.Loopback);
+        var plugger = _options.IsBridged ? new BridgePlugger(documents, new BridgeNames(_options.State)) : null;
+        plugger?.Start();
         await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
         var keys = await KeyManagerPart.StartAsync(
             _options.KeyManager, documents, state.In("secret-key"), identity.Service, _time, cancel);
@@ -150,7 +154,7 @@ internal sealed class StateraServer : IAsyncDisposable
         var secrets = _parts.Secrets ?? keys.Secrets;
         var providers = _parts.Providers is { } given
             ? new ProviderRegistry(given)
-            : EnabledProviders.Make(_options.Providers, () => Amphora(state, settings, secrets));
+            : EnabledProviders.Make(_options.Providers, () => Amphora(state, settings, secrets, plugger));
 
         await (_amphora?.StartAsync(cancel) ?? Task.CompletedTask);
 
@@ -320,9 +324,10 @@ internal sealed class StateraServer : IAsyncDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private AmphoraProvider Amphora(StateDirectory state, SettingValues settings, ISecretService secrets)
+    private AmphoraProvider Amphora(
+        StateDirectory state, SettingValues settings, ISecretService secrets, BridgePlugger? plugger)
     {
-        _amphora = new AmphoraProvider(AmphoraSettings.From(settings, state.In("amphorae")), _time, _loggers, secrets);
+        _amphora = new AmphoraProvider(AmphoraSettings.From(settings, state.In("amphorae")), _time, _loggers, secrets, plugger);
         _owned.Push(_amphora);
         return _amphora;
     }

@@ -56,6 +56,9 @@ internal sealed record ServerOptions
     /// <summary>The file with rules in the place of the defaults; null for none.</summary>
     public required string? PolicyFile { get; init; }
 
+    /// <summary>The built-in network is made of bridges, and each amphora has a namespace of its own.</summary>
+    public required bool IsBridged { get; init; }
+
     /// <summary>The subnet that VIPs are taken from at first start.</summary>
     public required string NetworkCidr { get; init; }
 
@@ -75,9 +78,10 @@ internal sealed record ServerOptions
         var listen = values.Address(SettingsTable.Listen);
         var providers = values.Text(SettingsTable.Providers)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var bridged = BridgedIn(values);
         return new ServerOptions
         {
-            State = Path.GetFullPath(values.Text(SettingsTable.State) is { Length: > 0 } state ? state : DefaultState()),
+            State = StateIn(values),
             Listen = listen,
             PublicHost = values.Text(SettingsTable.PublicHost) is { Length: > 0 } host ? host : HostOf(listen),
             Ports = new ServicePorts(
@@ -111,7 +115,10 @@ internal sealed record ServerOptions
             Roles = Enum.Parse<RoleFamily>(
                 values.OneOf(SettingsTable.Roles, "both", "keystone", "advanced"), ignoreCase: true),
             PolicyFile = values.Text(SettingsTable.PolicyFile) is { Length: > 0 } policies ? policies : null,
-            NetworkCidr = values.Text(SettingsTable.NetworkCidr),
+            IsBridged = bridged,
+            NetworkCidr = values.Text(SettingsTable.NetworkCidr) is var cidr && bridged && cidr == SettingsTable.NetworkCidr.Default
+                ? "10.64.0.0/16"
+                : cidr,
             Neutron = NeutronOf(values),
             VipCheckInterval = values.Time(
                 SettingsTable.NetworkCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
@@ -145,6 +152,21 @@ internal sealed record ServerOptions
             && (text[0] == '[' || bind.AddressFamily is AddressFamily.InterNetwork) => bind,
         _ => throw values.Wrong(SettingsTable.MetricsBind, "an address and a port, like 127.0.0.1:9877 or [::1]:9877, or empty"),
     };
+
+    /// <summary>The folder that holds everything the service keeps.</summary>
+    public static string StateIn(SettingValues values) =>
+        Path.GetFullPath(values.Text(SettingsTable.State) is { Length: > 0 } state ? state : DefaultState());
+
+    private static bool BridgedIn(SettingValues values)
+    {
+        var bridged = values.OneOf(SettingsTable.NetworkBackend, "loopback", "bridge") == "bridge";
+        return !bridged ? false
+            : values.OneOf(SettingsTable.NetworkMode, "builtin", "neutron") != "builtin"
+                ? throw values.Wrong(SettingsTable.NetworkBackend, "loopback with network.mode = neutron, which has backends of its own")
+            : !Environment.IsPrivilegedProcess
+                ? throw values.Wrong(SettingsTable.NetworkBackend, "loopback, as this user is not root, whom namespaces and bridges need")
+            : true;
+    }
 
     private static Uri? NeutronOf(SettingValues values) =>
         values.OneOf(SettingsTable.NetworkMode, "builtin", "neutron") == "builtin" ? null

@@ -87,10 +87,13 @@ internal static class SettingsTable
         "How long the real Keystone's answer about a token is believed; so long a revoked token may go on.");
 
     public static readonly Setting NetworkCidr = new("network", "cidr", "127.64.0.0/16",
-        "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, which every Linux host has.");
+        "The subnet that VIPs are taken from at first start; within 127.0.0.0/8, unless the backend is bridge (then 10.64.0.0/16 by default).");
 
     public static readonly Setting NetworkMode = new("network", "mode", "builtin",
         "Where VIPs come from: builtin (this host's loopback) or neutron (a real Neutron, at network.url).");
+
+    public static readonly Setting NetworkBackend = new("network", "backend", "loopback",
+        "What the built-in network is made of: loopback (this host's 127.0.0.0/8) or bridge (Linux bridges and namespaces; root).");
 
     public static readonly Setting NetworkUrl = new("network", "url", "",
         "The address of the real Neutron, like http://controller:9696; with network.mode = neutron only.");
@@ -172,7 +175,7 @@ internal static class SettingsTable
         WhilePending, HealthCheck, ProhibitedCiphers, MinimumTlsVersion,
         TokenLifetime, Roles, PolicyFile, Mode, AuthUrl, ServiceUser, ServiceUserDomain, ServiceProject, ServiceProjectDomain,
         PasswordFile, CacheTime,
-        NetworkCidr, NetworkMode, NetworkUrl, NetworkCheckInterval,
+        NetworkCidr, NetworkMode, NetworkBackend, NetworkUrl, NetworkCheckInterval,
         QuotaLoadBalancers, QuotaListeners, QuotaPools, QuotaMembers, QuotaHealthMonitors, QuotaL7Policies, QuotaL7Rules,
         KeyManagerMode, BarbicanUrl, MaxPayload, ReplacePayload, CertificateInterval, ExpiryWarning,
         Haproxy, AmphoraUser, AmphoraGroup, MaxConnections, Threads, HttpReuse, DrainTimeout, PollInterval, OnExit, FlowLog,

@@ -7,7 +7,7 @@ public sealed class Ipv4SubnetTests
 {
     private const int PoolPrefix = 24;
 
-    private static readonly Ipv4Subnet Pool = LoopbackRange.Parse("127.9.8.0/24");
+    private static readonly Ipv4Subnet Pool = SubnetRules.Parse("127.9.8.0/24");
 
     [Theory]
     [InlineData(26, "127.9.8.0/26")]
@@ -19,7 +19,7 @@ public sealed class Ipv4SubnetTests
     [InlineData(30, null, "127.9.0.0/16")]
     [InlineData(23, null)]
     public void The_first_part_that_nothing_overlaps_is_free(int length, string? expected, params string[] taken) =>
-        Pool.FirstFree(length, taken.Select(LoopbackRange.Parse))?.ToString().ShouldBe(expected);
+        Pool.FirstFree(length, taken.Select(SubnetRules.Parse))?.ToString().ShouldBe(expected);
 
     [Fact]
     public void Cut_until_none_is_left_a_pool_is_given_out_whole_and_nothing_twice() => Gen.Int[PoolPrefix, 30].Array[1, 12]
@@ -37,5 +37,5 @@ public sealed class Ipv4SubnetTests
         });
 
     private static Ipv4Subnet Part(int index, int length) =>
-        LoopbackRange.Parse($"127.9.8.{index * (1 << (32 - length))}/{length}");
+        SubnetRules.Parse($"127.9.8.{index * (1 << (32 - length))}/{length}");
 }

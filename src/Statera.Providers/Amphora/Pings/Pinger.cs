@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Statera.Linux;
 
 namespace Statera.Providers.Amphora.Pings;
 
-/// <summary>Pings, over one socket a family for all that is pinged on this host.</summary>
-internal sealed class Pinger(TimeProvider time) : IDisposable
+/// <summary>Pings, over one socket a family for all that is pinged from one network namespace.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="where">The namespace, once there is something to ping; null for the host's own.</param>
+internal sealed class Pinger(TimeProvider time, Func<NetworkNamespace?> where) : IDisposable
 {
     private readonly PingPacket _packet = new();
     private readonly ConcurrentDictionary<long, (IPAddress Address, TaskCompletionSource Answered)> _waiting = new();
@@ -85,7 +88,7 @@ internal sealed class Pinger(TimeProvider time) : IDisposable
         {
             if (!_sockets.TryGetValue(family, out var socket))
             {
-                socket = _sockets[family] = Open(family);
+                socket = _sockets[family] = where() is { } place ? place.Run(() => Open(family)) : Open(family);
 
                 // Else the first receive finds it without a name.
                 socket.Bind(new IPEndPoint(family is AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Statera.Linux;
 using Statera.Providers.Amphora.Config;
 
 namespace Statera.Providers.Amphora.Processes;
@@ -34,11 +35,12 @@ internal sealed partial class HaproxyProgram(string path, Version version, Spawn
 
     /// <summary>Starts a daemon, and returns when it takes connections.</summary>
     public async Task<StartResult> StartAsync(
-        string config, string stateDirectory, IReadOnlyList<PassedHandle> sockets, CancellationToken cancel)
+        string config, string stateDirectory, IReadOnlyList<PassedHandle> sockets, NetworkNamespace? place,
+        CancellationToken cancel)
     {
         var pidFile = Path.Combine(Path.GetDirectoryName(config)!, "haproxy.pid");
         var result =
-            await spawner.RunAsync(path, ["-D", "-p", pidFile, "-f", config], sockets, cancel).ConfigureAwait(false);
+            await spawner.RunAsync(path, ["-D", "-p", pidFile, "-f", config], sockets, cancel, place).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
             return new StartResult(null, Complaint(result));

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Statera.Linux;
 
 namespace Statera.Providers.Amphora.Processes;
 
@@ -34,13 +35,21 @@ internal sealed class Spawner : IDisposable
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
 
     /// <summary>Starts a program and waits until it ends (a daemon: until it is ready).</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">What it is told.</param>
+    /// <param name="sockets">What it gets.</param>
+    /// <param name="cancel">Gives up before it is started.</param>
+    /// <param name="place">The network namespace that it is in; null for ours.</param>
     public async Task<SpawnResult> RunAsync(
-        string path, string[] arguments, IReadOnlyList<PassedHandle> sockets, CancellationToken cancel)
+        string path, string[] arguments, IReadOnlyList<PassedHandle> sockets, CancellationToken cancel,
+        NetworkNamespace? place = null)
     {
         await _slots.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Run(path, arguments, sockets), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(
+                () => place is null ? Run(path, arguments, sockets) : place.Run(() => Run(path, arguments, sockets)),
+                CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -115,7 +115,7 @@ internal sealed class SubnetPoolResource(LoopbackNetworkService network)
         }
     }
 
-    private static SubnetPoolDocument Apply(BodyObject body, SubnetPoolDocument it)
+    private SubnetPoolDocument Apply(BodyObject body, SubnetPoolDocument it)
     {
         body.NotServed("address_scope_id", "there are no address scopes: all addresses are of one loopback.");
         it = it with
@@ -150,7 +150,7 @@ internal sealed class SubnetPoolResource(LoopbackNetworkService network)
     }
 
     // A range within another says nothing new.
-    private static ImmutableArray<string> Prefixes(BodyObject body)
+    private ImmutableArray<string> Prefixes(BodyObject body)
     {
         var prefixes = body.Strings("prefixes") ?? [];
         if (prefixes.IsEmpty)
@@ -160,7 +160,7 @@ internal sealed class SubnetPoolResource(LoopbackNetworkService network)
 
         foreach (var prefix in prefixes)
         {
-            if (LoopbackRange.Problem(prefix) is { } problem)
+            if (network.Rules.Problem(prefix) is { } problem)
             {
                 body.RefuseAs("prefixes", prefix, problem);
                 return [];
@@ -171,5 +171,5 @@ internal sealed class SubnetPoolResource(LoopbackNetworkService network)
     }
 
     private static bool IsWithin(string prefix, ImmutableArray<string> others) =>
-        others.Any(it => LoopbackRange.Parse(it).Contains(LoopbackRange.Parse(prefix)));
+        others.Any(it => SubnetRules.Parse(it).Contains(SubnetRules.Parse(prefix)));
 }

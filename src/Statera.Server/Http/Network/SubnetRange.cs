@@ -10,17 +10,18 @@ namespace Statera.Server.Http.Network;
 /// <param name="PoolId">The pool; null for none, or the default one.</param>
 /// <param name="UsesDefaultPool">Whether it is the default pool that is meant.</param>
 /// <param name="PrefixLength">How large a part of the pool; null for what the pool says.</param>
-internal sealed record SubnetRange(string? Cidr, string? PoolId, bool UsesDefaultPool, int? PrefixLength)
+/// <param name="Rules">Which ranges can be subnets.</param>
+internal sealed record SubnetRange(string? Cidr, string? PoolId, bool UsesDefaultPool, int? PrefixLength, SubnetRules Rules)
 {
     private bool HasPool => PoolId is not null || UsesDefaultPool;
 
     /// <summary>Reads it, and notes what can't be so.</summary>
-    public static SubnetRange Read(BodyObject body)
+    public static SubnetRange Read(BodyObject body, SubnetRules rules)
     {
         var it = new SubnetRange(
             body.String("cidr"), body.Id("subnetpool_id")?.ToString(), body.Bool("use_default_subnetpool") ?? false,
-            body.Int("prefixlen"));
-        if (it.Cidr is { } cidr && LoopbackRange.Problem(cidr) is { } problem)
+            body.Int("prefixlen"), rules);
+        if (it.Cidr is { } cidr && rules.Problem(cidr) is { } problem)
         {
             body.Refuse("cidr", problem);
         }
@@ -71,10 +72,10 @@ internal sealed record SubnetRange(string? Cidr, string? PoolId, bool UsesDefaul
         ThrowIfOutOfBounds(pool, length);
         foreach (var prefix in pool.Prefixes)
         {
-            if (LoopbackRange.Parse(prefix).FirstFree(length, taken) is { } free)
+            if (SubnetRules.Parse(prefix).FirstFree(length, taken) is { } free)
             {
                 // A single address is in the pool, and still no subnet.
-                return LoopbackRange.Problem(free.ToString()) is { } problem
+                return Rules.Problem(free.ToString()) is { } problem
                     ? throw new RefusedException(Fault.InvalidValue("prefixlen", $"{length}", problem))
                     : free;
             }
@@ -85,11 +86,11 @@ internal sealed record SubnetRange(string? Cidr, string? PoolId, bool UsesDefaul
 
     private static Ipv4Subnet Asked(SubnetPoolDocument? pool, List<Ipv4Subnet> taken, string cidr)
     {
-        var range = LoopbackRange.Parse(cidr);
+        var range = SubnetRules.Parse(cidr);
         if (pool is not null)
         {
             ThrowIfOutOfBounds(pool, range.PrefixLength);
-            if (!pool.Prefixes.Any(it => LoopbackRange.Parse(it).Contains(range)))
+            if (!pool.Prefixes.Any(it => SubnetRules.Parse(it).Contains(range)))
             {
                 throw Failed("Cannot allocate requested subnet from the available set of prefixes");
             }

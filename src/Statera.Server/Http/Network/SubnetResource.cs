@@ -34,7 +34,7 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
         var body = await RequestBody.ReadAsync(context, "subnet");
         var projectId = Caller.Of(context).OwnerOfNew(body.Project());
         var networkId = body.RequiredId("network_id");
-        var range = SubnetRange.Read(body);
+        var range = SubnetRange.Read(body, network.Rules);
         if (body.Int("ip_version") is not (null or 4))
         {
             body.Refuse("ip_version", "Value should be 4: the loopback has one IPv6 address");

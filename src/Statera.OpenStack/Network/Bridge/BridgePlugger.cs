@@ -1,0 +1,120 @@
+using System.Net.NetworkInformation;
+using Statera.Core.Model;
+using Statera.Core.Networks;
+using Statera.Core.Store;
+using Statera.Linux;
+
+namespace Statera.OpenStack.Network.Bridge;
+
+/// <summary>
+/// The built-in network service on Linux bridges: one for each network, all in a namespace of their own, so that neither the
+/// host nor its firewall is on any of them. What is plugged in has a cable to its network's bridge.
+/// </summary>
+/// <param name="store">Where networks, subnets and ports are kept.</param>
+/// <param name="names">What things are called on the host.</param>
+public sealed class BridgePlugger(IDocumentStore store, BridgeNames names) : IPlugger
+{
+    /// <summary>Makes what the bridges are in; ports can be plugged in from then on.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
+    public void Start() => names.Switch.Create();
+
+    /// <inheritdoc/>
+    public async Task<string> PlugAsync(LoadBalancer wanted, CancellationToken cancel)
+    {
+        var place = await store.ReadAsync(reader => PortPlace.Of(reader, wanted.Spec), cancel);
+        foreach (var member in wanted.Members)
+        {
+            place.ThrowIfOutOfReach(member);
+        }
+
+        var amphora = names.Amphora(wanted.Id);
+        await Task.Run(() => Plug(place, amphora, BridgeNames.Inside), cancel);
+        return amphora.Name;
+    }
+
+    /// <inheritdoc/>
+    public async Task UnplugAsync(Guid loadBalancerId, CancellationToken cancel)
+    {
+        await Task.Run(() => names.Amphora(loadBalancerId).Delete(), cancel);
+        await SweepAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Guid> List() =>
+    [
+        .. NetworkNamespace.List(names.AmphoraPrefix).Select(it => Guid.Parse(it.Name[names.AmphoraPrefix.Length..])),
+    ];
+
+    /// <summary>Unplugs a port; done where it is plugged in nowhere.</summary>
+    internal void Unplug(string portId)
+    {
+        names.Switch.Create();
+        names.Switch.Run(() =>
+        {
+            using var here = new Interfaces();
+            here.Delete(BridgeNames.Cable(portId));
+        });
+    }
+
+    // Cables of ports and bridges of networks that are no more. Looked at first, then compared: what is new is in both.
+    private async Task SweepAsync(CancellationToken cancel)
+    {
+        names.Switch.Create();
+        var there = names.Switch.Run(() =>
+        {
+            using var here = new Interfaces();
+            return here.Names();
+        });
+        var wanted = await store.ReadAsync(
+            reader => reader.Networks().Select(it => BridgeNames.Bridge(it.Id)).Concat(reader.Ports().Select(it => BridgeNames.Cable(it.Id)))
+                .Append("lo").ToHashSet(),
+            cancel);
+        names.Switch.Run(() =>
+        {
+            using var here = new Interfaces();
+            foreach (var name in there.Where(it => !wanted.Contains(it)))
+            {
+                here.Delete(name);
+            }
+        });
+    }
+
+    /// <summary>Plugs a port into its network, with its addresses and its Ethernet address.</summary>
+    /// <param name="place">The port.</param>
+    /// <param name="there">Where its interface is to be; made where there is none.</param>
+    /// <param name="name">What the interface is called there.</param>
+    internal void Plug(PortPlace place, NetworkNamespace there, string name)
+    {
+        there.Create();
+        var isThere = there.Run(() =>
+        {
+            using var inside = new Interfaces();
+            return inside.Find(name) is not null;
+        });
+        names.Switch.Create();
+        names.Switch.Run(() =>
+        {
+            // A bridge is a wire: what is on it has addresses, it has none.
+            File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
+            using var here = new Interfaces();
+            if (!isThere)
+            {
+                // Somebody has deleted the namespace where its other end was.
+                here.Delete(BridgeNames.Cable(place.PortId));
+            }
+
+            var bridge = here.Bridge(BridgeNames.Bridge(place.NetworkId));
+            var cable = here.Cable(BridgeNames.Cable(place.PortId), there, name, PhysicalAddress.Parse(place.MacAddress));
+            here.Join(cable, bridge);
+            here.Up(cable);
+        });
+        there.Run(() =>
+        {
+            using var inside = new Interfaces();
+            inside.Up(inside.Find("lo")!.Value);
+            var number = inside.Find(name)!.Value;
+            inside.Up(number);
+            inside.Addresses(number, place.Addresses);
+        });
+    }
+}
