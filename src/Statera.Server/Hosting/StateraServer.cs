@@ -146,8 +146,8 @@ internal sealed class StateraServer : IAsyncDisposable
         var network = new LoopbackNetworkService(
             documents, _time, _options.IsBridged ? SubnetRules.Bridge : SubnetRules.Loopback);
         var plugger = _options.IsBridged ? new BridgePlugger(documents, new BridgeNames(_options.State)) : null;
-        plugger?.Start();
         await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
+        plugger?.Start();
         var keys = await KeyManagerPart.StartAsync(
             _options.KeyManager, documents, state.In("secret-key"), identity.Service, _time, cancel);
         _owned.Push(keys);

@@ -77,6 +77,14 @@ internal sealed class ApiClient : IDisposable
         return JsonNode.Parse(await Checked(reply).Content.ReadAsStringAsync(cancel))!;
     }
 
+    /// <summary>Makes something of the network service.</summary>
+    public async Task<JsonNode> PostNetworkAsync(string plural, string kind, string json, CancellationToken cancel)
+    {
+        using var reply = await _http.PostAsync(
+            $"{_server.NetworkUrl}/v2.0/{plural}", Content(new JsonObject { [kind] = JsonNode.Parse(json) }), cancel);
+        return JsonNode.Parse(await Checked(reply).Content.ReadAsStringAsync(cancel))!;
+    }
+
     public async Task PutAsync(string path, JsonNode body, CancellationToken cancel)
     {
         using var reply = await _http.PutAsync($"{Root}/{path}", Content(body), cancel);

@@ -7,7 +7,8 @@ namespace Statera.EndToEnd.Support;
 /// <summary>The server as its users have it: a process, which can be stopped, killed and started again on its state.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly string Program = Repository.In("artifacts", "bin", "Statera.Server", "debug", "statera");
+    /// <summary>The program as the build makes it.</summary>
+    public static readonly string Program = Repository.In("artifacts", "bin", "Statera.Server", "debug", "statera");
 
     // Where the next one's VIPs begin; tests that run at one time, in two runs even, must not take each other's.
     private static int _ranges = Environment.ProcessId;
@@ -78,8 +79,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         foreach (var argument in new[]
         {
             "serve", "--state", State, "--load-balancer-port", "0", "--identity-port", "0", "--network-port", "0",
-            "--key-manager-port", "0", "--network-cidr", _range,
-        }.Concat(_flags))
+            "--key-manager-port", "0",
+        }.Concat(_flags.Contains("--network-backend") ? [] : ["--network-cidr", _range]).Concat(_flags))
         {
             start.ArgumentList.Add(argument);
         }
