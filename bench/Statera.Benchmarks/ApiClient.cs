@@ -14,9 +14,10 @@ internal sealed class ApiClient : IDisposable
     private string _subnet = "";
 
     private readonly string _keyManager;
+    private readonly string _network;
 
     private ApiClient(ServerUnderTest server) =>
-        (_root, _keyManager) = ($"{server.LoadBalancerUrl}/v2.0/lbaas", $"{server.KeyManagerUrl}/v1");
+        (_root, _keyManager, _network) = ($"{server.LoadBalancerUrl}/v2.0/lbaas", $"{server.KeyManagerUrl}/v1", server.NetworkUrl);
 
     public static async Task<ApiClient> LogInAsync(ServerUnderTest server, CancellationToken cancel)
     {
@@ -31,13 +32,14 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>Makes a load balancer with a listener, a pool and a member, in one call.</summary>
-    public async Task<LoadBalancer> CreateAsync(int backend, CancellationToken cancel, string provider = "amphora")
+    public async Task<LoadBalancer> CreateAsync(
+        int backend, CancellationToken cancel, string provider = "amphora", string address = "127.0.0.1")
     {
         var made = await PostAsync("loadbalancers",
             $$$"""
             {"loadbalancer": {"vip_subnet_id": "{{{_subnet}}}", "provider": "{{{provider}}}", "listeners": [{"protocol": "HTTP",
               "protocol_port": {{{Port}}}, "default_pool": {"protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN",
-                "members": [{"address": "127.0.0.1", "protocol_port": {{{backend}}}}]}}]}}
+                "members": [{"address": "{{{address}}}", "protocol_port": {{{backend}}}}]}}]}}
             """, cancel);
         var it = made["loadbalancer"]!;
         return new LoadBalancer((string)it["id"]!, (string)it["vip_address"]!, (string)it["pools"]![0]!["id"]!);
@@ -54,6 +56,17 @@ internal sealed class ApiClient : IDisposable
         {
             ListenerId = (string)made["listeners"]![0]!["id"]!,
         };
+    }
+
+    /// <summary>Makes a port on the network of the VIPs.</summary>
+    /// <returns>Its id and its address.</returns>
+    public async Task<(string Id, string Address)> PortAsync(CancellationToken cancel)
+    {
+        var subnets = JsonNode.Parse(await _http.GetStringAsync($"{_network}/v2.0/subnets?id={_subnet}", cancel))!;
+        using var reply = await _http.PostAsync($"{_network}/v2.0/ports", Content(
+            $$$"""{"port": {"network_id": "{{{subnets["subnets"]![0]!["network_id"]}}}"}}"""), cancel);
+        var port = JsonNode.Parse(await reply.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancel))!["port"]!;
+        return ((string)port["id"]!, (string)port["fixed_ips"]![0]!["ip_address"]!);
     }
 
     /// <summary>Returns when a load balancer is what it was asked to be, and its process known.</summary>

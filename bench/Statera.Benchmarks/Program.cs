@@ -3,9 +3,10 @@ using Statera.Benchmarks;
 using Statera.Benchmarks.Amphora;
 using Statera.Benchmarks.Api;
 using Statera.Benchmarks.First;
+using Statera.Benchmarks.Isolation;
 using Statera.Benchmarks.Scale;
 
-IScenario[] scenarios = [new FirstScenario(), new ApiScenario(), new ScaleScenario(), new AmphoraScenario()];
+IScenario[] scenarios = [new FirstScenario(), new ApiScenario(), new ScaleScenario(), new AmphoraScenario(), new IsolationScenario()];
 var name = new Argument<string?>("NAME")
 {
     Description = $"What to measure: {string.Join(", ", scenarios.Select(s => s.Name))}.",

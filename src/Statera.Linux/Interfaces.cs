@@ -93,6 +93,28 @@ public sealed class Interfaces : IDisposable
     public void Join(int number, int bridge) => _socket.Ask(
         Link(NewLink, Acknowledge, number).Attribute(LinkMaster, (uint)bridge), "Plugging an interface into a bridge");
 
+    /// <summary>
+    /// Whether a bridge hands on what comes from its port of that name; it begins to a moment after both ends are on.
+    /// </summary>
+    public bool Forwards(string name)
+    {
+        const byte Forwarding = 3;
+        var info = _socket.Ask(Link(GetLink, 0).Attribute(LinkName, name), $"Looking at the port {name}")[0]
+            .Attribute(LinkStructure, LinkInfo);
+        return info is not null && new Reply(info).Attribute(0, InfoSlaveData) is { } port
+            && new Reply(port).Attribute(0, BridgePortState) is [Forwarding];
+    }
+
+    /// <summary>
+    /// Gives an interface its Ethernet address again. Where <c>arp_notify</c> is on, it tells everybody of its addresses then.
+    /// </summary>
+    public void Announce(int number, PhysicalAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        _socket.Ask(
+            Link(NewLink, Acknowledge, number).Attribute(LinkAddress, address.GetAddressBytes()), "Announcing an interface's addresses");
+    }
+
     /// <summary>Switches an interface on.</summary>
     public void Up(int number) => _socket.Ask(Link(NewLink, Acknowledge, number, IsUp, IsUp), "Switching an interface on");
 

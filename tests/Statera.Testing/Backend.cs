@@ -7,12 +7,16 @@ namespace Statera.Testing;
 /// <summary>A small HTTP server that answers each request with its name and keeps connections.</summary>
 public sealed class Backend : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly byte[] _answer;
     private int _requests;
 
-    public Backend(string name)
+    /// <summary>Starts it, on a port that is free.</summary>
+    /// <param name="name">What it answers.</param>
+    /// <param name="address">Where; null for the loopback.</param>
+    public Backend(string name, IPAddress? address = null)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {name.Length}\r\n\r\n{name}");
         _listener.Start(1024);
         _ = AcceptAsync();

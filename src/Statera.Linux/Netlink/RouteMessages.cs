@@ -8,8 +8,8 @@ internal static class RouteMessages
     public const ushort Request = 1, Acknowledge = 4, DumpAll = 0x300, Replace = 0x100, Exclusive = 0x200, Create = 0x400;
 
     // Attributes of links.
-    public const ushort LinkAddress = 1, LinkName = 3, LinkMaster = 10, LinkInfo = 18, InfoKind = 1, InfoData = 2, VethPeer = 1,
-        LinkNamespace = 28;
+    public const ushort LinkAddress = 1, LinkName = 3, LinkMaster = 10, LinkInfo = 18, InfoKind = 1, InfoData = 2, InfoSlaveData = 5, BridgePortState = 1,
+        VethPeer = 1, LinkNamespace = 28;
 
     // Of addresses and routes.
     public const ushort AddressWhole = 1, AddressLocal = 2, AddressFlags = 8, RouteOut = 4, RouteGateway = 5;

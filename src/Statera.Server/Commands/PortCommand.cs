@@ -36,15 +36,15 @@ internal static class PortCommand
         var plug = new Command("plug", "Give a port an interface, with its addresses.") { Port, Namespace, Process, Interface };
         flags.AddTo(plug);
         plug.SetAction((parsed, cancel) => CommandErrors.ReportAsync(() => RunAsync(
-            flags.Read(parsed), parsed.GetValue(Port)!, (plugger, port) => Plug(plugger, port, parsed), cancel)));
+            flags.Read(parsed), parsed.GetValue(Port)!, (plugger, port) => PlugAsync(plugger, port, parsed, cancel), cancel)));
         var unplug = new Command("unplug", "Take a port's interface away.") { Port };
         flags.AddTo(unplug);
         unplug.SetAction((parsed, cancel) => CommandErrors.ReportAsync(() => RunAsync(
-            flags.Read(parsed), parsed.GetValue(Port)!, (plugger, port) => plugger.Unplug(port.PortId), cancel)));
+            flags.Read(parsed), parsed.GetValue(Port)!, (plugger, port) => Task.Run(() => plugger.Unplug(port.PortId), cancel), cancel)));
         return new Command("port", "Plug ports of the built-in network's bridges (network.backend = bridge).") { plug, unplug };
     }
 
-    private static void Plug(BridgePlugger plugger, PortPlace port, ParseResult parsed)
+    private static Task PlugAsync(BridgePlugger plugger, PortPlace port, ParseResult parsed, CancellationToken cancel)
     {
         var (name, process) = (parsed.GetValue(Namespace), parsed.GetValue(Process));
         if (name is not null && process is not null)
@@ -56,11 +56,12 @@ internal static class PortCommand
             : name is not null ? new NetworkNamespace(name)
             : NetworkNamespace.OfProcess(Environment.ProcessId);
         var isHost = name is null && process is null;
-        plugger.Plug(port, there, parsed.GetValue(Interface) ?? (isHost ? $"st-{port.PortId[..8]}" : BridgeNames.Inside));
+        return plugger.PlugAsync(
+            port, there, parsed.GetValue(Interface) ?? (isHost ? $"st-{port.PortId[..8]}" : BridgeNames.Inside), cancel);
     }
 
     private static async Task<int> RunAsync(
-        SettingValues settings, string port, Action<BridgePlugger, PortPlace> work, CancellationToken cancel)
+        SettingValues settings, string port, Func<BridgePlugger, PortPlace, Task> work, CancellationToken cancel)
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -81,7 +82,7 @@ internal static class PortCommand
         try
         {
             var place = await documents.ReadAsync(reader => PortPlace.Of(reader, port), cancel);
-            work(new BridgePlugger(documents, names), place);
+            await work(new BridgePlugger(documents, names, TimeProvider.System), place);
         }
         catch (RefusedException refused)
         {

@@ -145,7 +145,7 @@ internal sealed class StateraServer : IAsyncDisposable
         AdminPassword = identity.AdminPassword;
         var network = new LoopbackNetworkService(
             documents, _time, _options.IsBridged ? SubnetRules.Bridge : SubnetRules.Loopback);
-        var plugger = _options.IsBridged ? new BridgePlugger(documents, new BridgeNames(_options.State)) : null;
+        var plugger = _options.IsBridged ? new BridgePlugger(documents, new BridgeNames(_options.State), _time) : null;
         await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
         plugger?.Start();
         var keys = await KeyManagerPart.StartAsync(

@@ -12,11 +12,19 @@ namespace Statera.OpenStack.Network.Bridge;
 /// </summary>
 /// <param name="store">Where networks, subnets and ports are kept.</param>
 /// <param name="names">What things are called on the host.</param>
-public sealed class BridgePlugger(IDocumentStore store, BridgeNames names) : IPlugger
+/// <param name="time">The clock.</param>
+public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeProvider time) : IPlugger
 {
+    // Milliseconds: a port forwards after two or three.
+    private const int LongestWait = 500;
+
     /// <summary>Makes what the bridges are in; ports can be plugged in from then on.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
-    public void Start() => names.Switch.Create();
+    public void Start()
+    {
+        KernelLimits.RaiseForNamespaces();
+        names.Switch.Create();
+    }
 
     /// <inheritdoc/>
     public async Task<string> PlugAsync(LoadBalancer wanted, CancellationToken cancel)
@@ -28,7 +36,7 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names) : IPl
         }
 
         var amphora = names.Amphora(wanted.Id);
-        await Task.Run(() => Plug(place, amphora, BridgeNames.Inside), cancel);
+        await PlugAsync(place, amphora, BridgeNames.Inside, cancel);
         return amphora.Name;
     }
 
@@ -83,7 +91,37 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names) : IPl
     /// <param name="place">The port.</param>
     /// <param name="there">Where its interface is to be; made where there is none.</param>
     /// <param name="name">What the interface is called there.</param>
-    internal void Plug(PortPlace place, NetworkNamespace there, string name)
+    /// <param name="cancel">Gives up; what was made stays.</param>
+    internal async Task PlugAsync(PortPlace place, NetworkNamespace there, string name, CancellationToken cancel)
+    {
+        if (!await Task.Run(() => Plug(place, there, name), cancel))
+        {
+            return;
+        }
+
+        // Who already asks for one of its addresses would else wait a second until it asks again.
+        for (var left = LongestWait; left > 0 && !await Task.Run(() => Forwards(place.PortId), cancel); left--)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), time, cancel);
+        }
+
+        await Task.Run(
+            () => there.Run(() =>
+            {
+                using var inside = new Interfaces();
+                inside.Announce(inside.Find(name)!.Value, PhysicalAddress.Parse(place.MacAddress));
+            }),
+            cancel);
+    }
+
+    private bool Forwards(string portId) => names.Switch.Run(() =>
+    {
+        using var here = new Interfaces();
+        return here.Forwards(BridgeNames.Cable(portId));
+    });
+
+    // Whether it was not plugged in before.
+    private bool Plug(PortPlace place, NetworkNamespace there, string name)
     {
         there.Create();
         var isThere = there.Run(() =>
@@ -113,8 +151,11 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names) : IPl
             using var inside = new Interfaces();
             inside.Up(inside.Find("lo")!.Value);
             var number = inside.Find(name)!.Value;
-            inside.Up(number);
             inside.Addresses(number, place.Addresses);
+
+            File.WriteAllText($"/proc/sys/net/ipv4/conf/{name}/arp_notify", "1");
+            inside.Up(number);
         });
+        return !isThere;
     }
 }
