@@ -22,7 +22,7 @@ public readonly record struct InterfaceAddress(IPAddress Address, int PrefixLeng
 /// <exception cref="Win32Exception">The kernel refuses; the message says what.</exception>
 public sealed class Interfaces : IDisposable
 {
-    private const int NoSuchDevice = 19;
+    private const int NoSuchDevice = 19, ThereAlready = 17;
     private const uint IsUp = 1, NoDuplicateDetection = 2;
 
     private readonly RouteSocket _socket = new();
@@ -53,10 +53,18 @@ public sealed class Interfaces : IDisposable
     {
         if (Find(name) is not { } known)
         {
-            _socket.Ask(
-                Link(NewLink, Acknowledge | Create | Exclusive).Attribute(LinkName, name)
-                    .Nested(LinkInfo, info => info.Attribute(InfoKind, "bridge")),
-                $"Making the bridge {name}");
+            try
+            {
+                _socket.Ask(
+                    Link(NewLink, Acknowledge | Create | Exclusive).Attribute(LinkName, name)
+                        .Nested(LinkInfo, info => info.Attribute(InfoKind, "bridge")),
+                    $"Making the bridge {name}");
+            }
+            catch (Win32Exception error) when (error.NativeErrorCode == ThereAlready)
+            {
+                // Somebody else has just made it.
+            }
+
             known = Find(name) ?? throw new InvalidOperationException($"The bridge {name} went as soon as it was made.");
         }
 
@@ -123,7 +131,14 @@ public sealed class Interfaces : IDisposable
     {
         if (Find(name) is { } number)
         {
-            _socket.Ask(Link(DeleteLink, Acknowledge, number), $"Deleting the interface {name}");
+            try
+            {
+                _socket.Ask(Link(DeleteLink, Acknowledge, number), $"Deleting the interface {name}");
+            }
+            catch (Win32Exception error) when (error.NativeErrorCode == NoSuchDevice)
+            {
+                // It went with the namespace of its other end, which the kernel clears away some time after its name.
+            }
         }
     }
 

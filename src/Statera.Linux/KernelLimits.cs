@@ -21,10 +21,17 @@ public static class KernelLimits
 
     private static void Raise(string file, int least)
     {
-        // IPv6 may be switched off.
-        if (File.Exists(file) && int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture) < least)
+        try
         {
-            File.WriteAllText(file, least.ToString(CultureInfo.InvariantCulture));
+            // IPv6 may be switched off.
+            if (File.Exists(file) && int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture) < least)
+            {
+                File.WriteAllText(file, least.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // In a container these are the host's to set; hundreds of load balancers run without.
         }
     }
 }

@@ -56,12 +56,20 @@ public sealed record NetworkNamespace(string Name)
 
         Directory.CreateDirectory(Folder);
         File.Create(Path).Dispose();
-        OnThread(() =>
+        try
         {
-            Calls.Checked(Calls.Unshare(Calls.NewNetwork), $"Making the network namespace {Name}");
-            return Calls.Checked(
-                Calls.Mount("/proc/thread-self/ns/net", Path, "none", Calls.Bind, 0), $"Naming the network namespace {Name}");
-        });
+            OnThread(() =>
+            {
+                Calls.Checked(Calls.Unshare(Calls.NewNetwork), $"Making the network namespace {Name}");
+                return Calls.Checked(
+                    Calls.Mount("/proc/thread-self/ns/net", Path, "none", Calls.Bind, 0), $"Naming the network namespace {Name}");
+            });
+        }
+        catch (Win32Exception)
+        {
+            File.Delete(Path);
+            throw;
+        }
     }
 
     /// <summary>Takes its name away, and with the last process in it the namespace itself; done where there is none.</summary>

@@ -31,8 +31,10 @@ public sealed class BridgeTests
         (await server.Api.DeleteAsync($"loadbalancers/{id}?cascade=true", Cancel)).ShouldBe(System.Net.HttpStatusCode.NoContent);
         await Eventually.HoldsAsync(
             async () => (await Netns.ListAsync(server.Switch, Cancel)).SequenceEqual([server.Switch]), "its namespace is gone", Cancel);
-        (await Netns.RunAsync(server.Switch, Cancel, "ip", "-o", "link")).Succeeded.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Length.ShouldBe(4, "the loopback, the network's bridge, and two hosts' cables");
+        await Eventually.HoldsAsync(
+            async () => (await Netns.RunAsync(server.Switch, Cancel, "ip", "-o", "link")).Succeeded
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 4,
+            "the loopback, the network's bridge and two hosts' cables are left", Cancel);
     }
 
     [Fact]
@@ -128,6 +130,37 @@ public sealed class BridgeTests
     public async Task Settings_that_do_not_go_with_bridges_are_refused(string flag, string value, string reason) =>
         (await Should.ThrowAsync<InvalidOperationException>(() => ServerProcess.StartAsync(
             Cancel, null, "--network-backend", "bridge", flag, value))).Message.ShouldContain(reason);
+
+    [Fact]
+    public async Task Root_without_its_capabilities_is_told_what_is_missing()
+    {
+        var state = Directory.CreateTempSubdirectory("st-").FullName;
+        var result = await Command.RunAsync(
+            "setpriv",
+            ["--bounding-set", "-sys_admin", ServerProcess.Program, "serve", "--network-backend", "bridge", "--state", state,
+                "--load-balancer-port", "0", "--identity-port", "0", "--network-port", "0", "--key-manager-port", "0"],
+            Cancel);
+        Directory.Delete(state, recursive: true);
+        result.ExitCode.ShouldBe(1);
+        result.Errors.ShouldContain("CAP_SYS_ADMIN");
+        result.Errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Load_balancers_that_are_made_at_one_time_on_a_new_network_all_serve()
+    {
+        await using var server = await BridgedServer.StartAsync(Cancel);
+        var networks = await Task.WhenAll(Enumerable.Range(1, 3).Select(i => server.NetworkAsync($"10.9.{i}.0/24", Cancel)));
+        await Task.WhenAll(networks.SelectMany(it => Enumerable.Repeat(it, 6)).Select(it => server.BalanceAsync(it.SubnetId, [], Cancel)));
+        await server.Api.AllActiveAsync(Cancel);
+        foreach (var one in await server.Api.ListAsync("loadbalancers", Cancel))
+        {
+            (await server.Api.GetAsync($"{server.Process.LoadBalancerUrl}/v2.0/lbaas/loadbalancers/{one!["id"]}/status", Cancel))
+                .ToJsonString().ShouldNotContain("reason");
+        }
+
+        (await Netns.ListAsync(server.Switch, Cancel)).Count.ShouldBe(1 + 18);
+    }
 
     private static Task<CommandResult> AsHaproxyAsync(string inside, params string[] words) => Netns.RunAsync(
         inside, Cancel, ["setpriv", "--reuid", "haproxy", "--regid", "haproxy", "--clear-groups", .. words]);

@@ -24,7 +24,7 @@ internal static class CommandErrors
         {
             return Report($"{error.Message} Choose another port by --load-balancer-port, --identity-port, --network-port or --key-manager-port.");
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return Report(error.Message);
         }

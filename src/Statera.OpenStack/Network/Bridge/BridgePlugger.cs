@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.NetworkInformation;
 using Statera.Core.Model;
 using Statera.Core.Networks;
@@ -19,11 +20,20 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeP
     private const int LongestWait = 500;
 
     /// <summary>Makes what the bridges are in; ports can be plugged in from then on.</summary>
-    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
+    /// <exception cref="InvalidOperationException">The system refuses; the message says what to do.</exception>
     public void Start()
     {
-        KernelLimits.RaiseForNamespaces();
-        names.Switch.Create();
+        try
+        {
+            KernelLimits.RaiseForNamespaces();
+            names.Switch.Create();
+        }
+        catch (Win32Exception error)
+        {
+            throw new InvalidOperationException(
+                $"network.backend is bridge, which this process may not do: {error.Message}. It needs root with the capabilities "
+                + "CAP_SYS_ADMIN and CAP_NET_ADMIN; without, set network.backend to loopback.", error);
+        }
     }
 
     /// <inheritdoc/>
