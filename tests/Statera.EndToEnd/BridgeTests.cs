@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Statera.EndToEnd.Support;
 using Statera.Testing;
 
@@ -52,7 +53,7 @@ public sealed class BridgeTests
         (await one.AskAsync($"http://{vip}/", Cancel)).ShouldBe("one", "while nobody looks");
         await server.Api.AllActiveAsync(Cancel);
         await server.Api.PostAsync(
-            $"pools/{pool}/members", System.Text.Json.Nodes.JsonNode.Parse($$$"""{"member": {"address": "{{{two.Address}}}", "protocol_port": 8080}}""")!, Cancel);
+            $"pools/{pool}/members", JsonNode.Parse($$$"""{"member": {"address": "{{{two.Address}}}", "protocol_port": 8080}}""")!, Cancel);
         await ServesAsync(one, vip, "one", "two");
         server.Process.Amphorae.ShouldBe([process], "it was taken over, and told");
 
@@ -106,6 +107,29 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public async Task Its_monitors_look_from_inside()
+    {
+        await using var server = await BridgedServer.StartAsync(Cancel);
+        var (network, subnet) = await server.NetworkAsync("10.9.0.0/24", Cancel);
+        await using var one = await PluggedHost.StartAsync(server, network, "one", Cancel);
+        foreach (var monitor in (string[])["PING", "HTTP"])
+        {
+            var (_, vip, pool) = await server.BalanceAsync(subnet, [one.Address], Cancel);
+            await server.Api.PostAsync("healthmonitors", JsonNode.Parse(
+                $$$"""{"healthmonitor": {"pool_id": "{{{pool}}}", "type": "{{{monitor}}}", "delay": 1, "timeout": 1, "max_retries": 1, "max_retries_down": 1}}""")!,
+                Cancel);
+            await BecomesAsync(server, pool, "ONLINE");
+            (await one.AskAsync($"http://{vip}/", Cancel)).ShouldBe("one");
+
+            await one.RunAsync(Cancel, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all; nft add table ip t; "
+                + "nft 'add chain ip t c { type filter hook input priority 0; }'; nft add rule ip t c tcp dport 8080 drop");
+            await BecomesAsync(server, pool, "ERROR");
+            await one.RunAsync(Cancel, "sh", "-c", "echo 0 > /proc/sys/net/ipv4/icmp_echo_ignore_all; nft delete table ip t");
+            await BecomesAsync(server, pool, "ONLINE");
+        }
+    }
+
+    [Fact]
     public async Task A_member_out_of_reach_is_told_of_and_the_others_go_on()
     {
         await using var server = await BridgedServer.StartAsync(Cancel);
@@ -114,7 +138,7 @@ public sealed class BridgeTests
         var (id, vip, pool) = await server.BalanceAsync(subnet, [one.Address], Cancel);
         await ServesAsync(one, vip, "one");
 
-        await server.Api.PostAsync($"pools/{pool}/members", System.Text.Json.Nodes.JsonNode.Parse(
+        await server.Api.PostAsync($"pools/{pool}/members", JsonNode.Parse(
             """{"member": {"address": "192.0.2.7", "protocol_port": 8080}}""")!, Cancel);
         await Eventually.HoldsAsync(
             async () => (string)(await server.Api.GetLoadBalancerAsync(id, Cancel))["loadbalancer"]!["provisioning_status"]! == "ERROR",
@@ -164,6 +188,11 @@ public sealed class BridgeTests
 
     private static Task<CommandResult> AsHaproxyAsync(string inside, params string[] words) => Netns.RunAsync(
         inside, Cancel, ["setpriv", "--reuid", "haproxy", "--regid", "haproxy", "--clear-groups", .. words]);
+
+    private static Task BecomesAsync(BridgedServer server, string pool, string status) => Eventually.HoldsAsync(
+        async () => (string)(await server.Api.GetAsync($"{server.Process.LoadBalancerUrl}/v2.0/lbaas/pools/{pool}/members", Cancel))
+            ["members"]!.AsArray().Single()!["operating_status"]! == status,
+        $"the member becomes {status}", Cancel);
 
     // The address by which the host is known to others; 127.0.0.1 where it has none.
     private static async Task<string> HostsAddressAsync() =>
