@@ -24,6 +24,9 @@ public sealed record NetworkNamespace(string Name)
         ? []
         : [.. Directory.EnumerateFiles(Folder, prefix + "*").Select(it => new NetworkNamespace(System.IO.Path.GetFileName(it)))];
 
+    /// <summary>Whether something has that name; a look that costs next to nothing.</summary>
+    public bool HasName => File.Exists(Path);
+
     /// <summary>Whether there is one of that name.</summary>
     public bool IsThere
     {

@@ -60,7 +60,10 @@ public sealed class BridgeTests
         await Command.RunAsync("kill", ["-KILL", $"{process}"], Cancel);
         await ServesAsync(one, vip, "one", "two");
         await Netns.DeleteAsync($"{server.Switch}-{id}");
-        await server.RestartAsync(Cancel);
+        await ServesAsync(one, vip, "one", "two");
+        await server.Process.KillAsync();
+        await Netns.DeleteAsync($"{server.Switch}-{id}");
+        await server.StartAgainAsync(Cancel);
         await ServesAsync(one, vip, "one", "two");
         await Netns.RunAsync(server.Switch, Cancel, "ip", "link", "del", "n" + network.Replace("-", "", StringComparison.Ordinal)[..14]);
         await server.RestartAsync(Cancel);

@@ -54,7 +54,7 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
         _paths = host.PathsOf(id);
         _files = new ConfigFiles(_paths.Directory);
         _health = new AmphoraHealth(id, new StatisticsLedger(_paths.Statistics), host.Reports);
-        _processes = new ProcessLine(_paths, _health, host);
+        _processes = new ProcessLine(_paths, () => _place, _health, host);
         _guard = new RestartGuard(host.Time);
         _commands = new RuntimeCommands(_paths.RuntimeSocket, host.Time);
         _talk = new ServerTalk(_commands);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Statera.Linux;
 using Statera.Providers.Amphora.Config;
 using Statera.Providers.Amphora.Processes;
 using Statera.Providers.Amphora.Runtime;
@@ -9,7 +10,8 @@ namespace Statera.Providers.Amphora;
 /// <summary>
 /// The processes of one amphora: the one that serves and is watched, and those before it that finish their connections.
 /// </summary>
-internal sealed partial class ProcessLine(AmphoraPaths paths, AmphoraHealth health, AmphoraHost host) : IAsyncDisposable
+internal sealed partial class ProcessLine(
+    AmphoraPaths paths, Func<NetworkNamespace?> place, AmphoraHealth health, AmphoraHost host) : IAsyncDisposable
 {
     private readonly List<HaproxyProcess> _draining = [];
     private HealthWatcher? _watcher;
@@ -28,7 +30,8 @@ internal sealed partial class ProcessLine(AmphoraPaths paths, AmphoraHealth heal
         await StopWatchingAsync().ConfigureAwait(false);
         Current = process;
         health.Ledger.Follow(process);
-        _watcher = new HealthWatcher(process, paths.RuntimeSocket, health, host.Options.PollInterval, host.Time, host.Logger);
+        _watcher = new HealthWatcher(
+            process, paths.RuntimeSocket, place(), health, host.Options.PollInterval, host.Time, host.Logger);
     }
 
     /// <summary>A new process listens, too: the one before tells it what it knows, counts up and goes.</summary>

@@ -23,10 +23,16 @@ internal sealed class BridgedServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Kills it, or waits until it is stopped, and starts it again on the same state.</summary>
+    /// <summary>Kills it, and starts it again on the same state.</summary>
     public async Task RestartAsync(CancellationToken cancel)
     {
         await Process.KillAsync();
+        await StartAgainAsync(cancel);
+    }
+
+    /// <summary>Starts it again on the same state.</summary>
+    public async Task StartAgainAsync(CancellationToken cancel)
+    {
         await Process.StartAsync(cancel);
         Api.Dispose();
         Api = await ApiClient.LogInAsync(Process, cancel);

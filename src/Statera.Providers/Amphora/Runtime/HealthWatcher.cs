@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Statera.Linux;
 using Statera.Providers.Amphora.Processes;
 
 namespace Statera.Providers.Amphora.Runtime;
@@ -19,13 +20,24 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly NetworkNamespace? _place;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
     private RuntimeConnection? _connection;
 
+    /// <summary>Begins to look.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="socket">Its runtime API.</param>
+    /// <param name="place">The network namespace where it has to be; null for the host's own.</param>
+    /// <param name="health">Who is told.</param>
+    /// <param name="interval">How often it looks.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it is told.</param>
     public HealthWatcher(
-        HaproxyProcess process, string socket, AmphoraHealth health, TimeSpan interval, TimeProvider time, ILogger logger)
+        HaproxyProcess process, string socket, NetworkNamespace? place, AmphoraHealth health, TimeSpan interval, TimeProvider time,
+        ILogger logger)
     {
+        _place = place;
         _process = process;
         _socket = socket;
         _health = health;
@@ -110,6 +122,11 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
             {
                 var answer = await connection.AskAsync(ShowStat, _stop.Token).ConfigureAwait(false);
                 _health.Observe(StatTable.Parse(answer));
+                if (_place is { HasName: false })
+                {
+                    _health.Trouble($"Its network namespace {_place.Name} was deleted; it is being made again.", isGone: true);
+                }
+
                 await Task.WhenAny(connection.Closed, Task.Delay(_interval, _time, _stop.Token)).ConfigureAwait(false);
                 _stop.Token.ThrowIfCancellationRequested();
             }
