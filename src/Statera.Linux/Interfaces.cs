@@ -40,6 +40,20 @@ public sealed class Interfaces : IDisposable
         }
     }
 
+    /// <summary>The Ethernet address of an interface; null where there is no interface of that name.</summary>
+    public PhysicalAddress? EthernetAddressOf(string name)
+    {
+        try
+        {
+            return _socket.Ask(Link(GetLink, 0).Attribute(LinkName, name), $"Looking at the interface {name}")[0]
+                .Attribute(LinkStructure, LinkAddress) is { } address ? new PhysicalAddress(address) : PhysicalAddress.None;
+        }
+        catch (Win32Exception error) when (error.NativeErrorCode == NoSuchDevice)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The names of all interfaces.</summary>
     public IReadOnlyList<string> Names() =>
     [

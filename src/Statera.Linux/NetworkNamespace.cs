@@ -32,7 +32,7 @@ public sealed record NetworkNamespace(string Name)
     {
         get
         {
-            if (!File.Exists(Path))
+            if (!HasName)
             {
                 return false;
             }
@@ -78,7 +78,7 @@ public sealed record NetworkNamespace(string Name)
     /// <summary>Takes its name away, and with the last process in it the namespace itself; done where there is none.</summary>
     public void Delete()
     {
-        if (File.Exists(Path))
+        if (HasName)
         {
             // What a crash left is a file and no mount.
             _ = Calls.Unmount(Path, Calls.Detach);

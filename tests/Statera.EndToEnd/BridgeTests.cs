@@ -149,6 +149,17 @@ public sealed class BridgeTests
         (await server.Api.GetAsync($"{server.Process.LoadBalancerUrl}/v2.0/lbaas/loadbalancers/{id}/status", Cancel)).ToJsonString()
             .ShouldContain("192.0.2.7 is not on the VIP");
         (await one.AskAsync($"http://{vip}/", Cancel)).ShouldBe("one");
+        await server.RestartAsync(Cancel);
+        var process = server.Process.Amphorae.ShouldHaveSingleItem();
+        (await one.AskAsync($"http://{vip}/", Cancel)).ShouldBe("one");
+
+        // Nor is an interface that somebody else has made there taken for the port's.
+        (await one.RunAsync(Cancel, "ip", "link", "add", "theirs", "type", "bridge")).Succeeded.ShouldBe("");
+        var port = (string)(await server.Api.PostNetworkAsync("ports", "port", $$"""{"network_id": "{{network}}"}""", Cancel))["port"]!["id"]!;
+        var refused = await server.CommandAsync(Cancel, "port", "plug", port, "--namespace", one.Name, "--interface", "theirs");
+        (refused.ExitCode, refused.Errors.Trim()).ShouldBe(
+            (1, $"statera: There is an interface theirs already that is not port {port}'s: choose another name."));
+        server.Process.Amphorae.ShouldBe([process]);
     }
 
     [Theory]

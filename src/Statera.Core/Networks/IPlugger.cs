@@ -10,8 +10,10 @@ public interface IPlugger
 {
     /// <summary>Makes a load balancer's place what it has to be, of whatever there is; nothing is done where all is well.</summary>
     /// <returns>The name of its network namespace.</returns>
-    /// <exception cref="RefusedException">It can't be: the message says why and what to do.</exception>
-    Task<string> PlugAsync(LoadBalancer wanted, CancellationToken cancel);
+    Task<string> PlugAsync(LoadBalancerSpec wanted, CancellationToken cancel);
+
+    /// <summary>What of a load balancer can't be reached from its place, and what to do; null where all can.</summary>
+    Task<string?> FindOutOfReachAsync(LoadBalancer wanted, CancellationToken cancel);
 
     /// <summary>Takes the place of a load balancer away; done where there is none.</summary>
     Task UnplugAsync(Guid loadBalancerId, CancellationToken cancel);

@@ -1,5 +1,4 @@
 using Statera.Core.Model;
-using Statera.Core.Reconcile;
 using Statera.Core.Telemetry;
 using Statera.Linux;
 using Statera.Providers.Amphora.Processes;
@@ -9,27 +8,20 @@ namespace Statera.Providers.Amphora;
 // The network namespace that the amphora is in, where each has one of its own.
 internal sealed partial class LocalAmphora
 {
-    // Null where it is plugged in; else what stands in the way.
-    private async Task<ReconcileResult?> PlugAsync(LoadBalancer wanted, CancellationToken cancel)
+    private async Task PlugAsync(LoadBalancer wanted, CancellationToken cancel)
     {
-        if (_host.Plugger is not { } plugger)
-        {
-            return null;
-        }
-
-        try
+        if (_host.Plugger is { } plugger)
         {
             using var step = Tracing.Step("amphora.plug");
-            _place = new NetworkNamespace(await plugger.PlugAsync(wanted, cancel).ConfigureAwait(false));
+            _place = new NetworkNamespace(await plugger.PlugAsync(wanted.Spec, cancel).ConfigureAwait(false));
+            await LeaveOldPlaceAsync(_place).ConfigureAwait(false);
         }
-        catch (RefusedException refused) when (refused.Kind is FaultKind.Unsupported)
-        {
-            return new ReconcileResult.Rejected(refused.Message);
-        }
-
-        await LeaveOldPlaceAsync(_place).ConfigureAwait(false);
-        return null;
     }
+
+    // What runs goes on as it is.
+    private async Task<string?> FindOutOfReachAsync(LoadBalancer wanted, CancellationToken cancel) => _host.Plugger is { } plugger
+        ? await plugger.FindOutOfReachAsync(wanted, cancel).ConfigureAwait(false)
+        : null;
 
     // Who serves in a namespace that somebody has deleted is reached by nobody, and its sockets are there with it.
     private async Task LeaveOldPlaceAsync(NetworkNamespace place)

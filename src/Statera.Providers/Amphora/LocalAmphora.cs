@@ -79,12 +79,12 @@ internal sealed partial class LocalAmphora : IAsyncDisposable
             var program = await _host.ProgramAsync(cancel).ConfigureAwait(false);
             PrivateFile.MakeDirectory(_paths.Directory);
             _health.Expect(wanted.Listeners.Select(l => l.Id));
-            if (await PlugAsync(wanted, cancel).ConfigureAwait(false) is { } unplugged)
-            {
-                return unplugged;
-            }
-
+            await PlugAsync(wanted, cancel).ConfigureAwait(false);
             await LookAroundAsync().ConfigureAwait(false);
+            if (await FindOutOfReachAsync(wanted, cancel).ConfigureAwait(false) is { } tooFar)
+            {
+                return new ReconcileResult.Rejected(tooFar);
+            }
 
             var plan = ConfigPlanner.Plan(wanted, _host.Global(program, _paths, wanted.Spec));
             if (plan.Frontends.IsEmpty)

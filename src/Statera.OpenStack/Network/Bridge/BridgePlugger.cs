@@ -37,18 +37,17 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeP
     }
 
     /// <inheritdoc/>
-    public async Task<string> PlugAsync(LoadBalancer wanted, CancellationToken cancel)
+    public async Task<string> PlugAsync(LoadBalancerSpec wanted, CancellationToken cancel)
     {
-        var place = await store.ReadAsync(reader => PortPlace.Of(reader, wanted.Spec), cancel);
-        foreach (var member in wanted.Members)
-        {
-            place.ThrowIfOutOfReach(member);
-        }
-
+        var place = await PlaceOfAsync(wanted, cancel);
         var amphora = names.Amphora(wanted.Id);
         await PlugAsync(place, amphora, BridgeNames.Inside, cancel);
         return amphora.Name;
     }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindOutOfReachAsync(LoadBalancer wanted, CancellationToken cancel) =>
+        wanted.Members.IsEmpty ? null : (await PlaceOfAsync(wanted.Spec, cancel)).OutOfReach(wanted.Members);
 
     /// <inheritdoc/>
     public async Task UnplugAsync(Guid loadBalancerId, CancellationToken cancel)
@@ -124,6 +123,9 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeP
             cancel);
     }
 
+    private async Task<PortPlace> PlaceOfAsync(LoadBalancerSpec spec, CancellationToken cancel) =>
+        await store.ReadAsync(reader => PortPlace.Of(reader, spec.Vip.PortId.ToString()), cancel);
+
     private bool Forwards(string portId) => names.Switch.Run(() =>
     {
         using var here = new Interfaces();
@@ -134,10 +136,14 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeP
     private bool Plug(PortPlace place, NetworkNamespace there, string name)
     {
         there.Create();
+        var address = PhysicalAddress.Parse(place.MacAddress);
         var isThere = there.Run(() =>
         {
             using var inside = new Interfaces();
-            return inside.Find(name) is not null;
+            return inside.EthernetAddressOf(name) is not { } known ? false
+                : known.Equals(address) ? true
+                : throw new InvalidOperationException(
+                    $"There is an interface {name} already that is not port {place.PortId}'s: choose another name.");
         });
         names.Switch.Create();
         names.Switch.Run(() =>
@@ -152,7 +158,7 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeP
             }
 
             var bridge = here.Bridge(BridgeNames.Bridge(place.NetworkId));
-            var cable = here.Cable(BridgeNames.Cable(place.PortId), there, name, PhysicalAddress.Parse(place.MacAddress));
+            var cable = here.Cable(BridgeNames.Cable(place.PortId), there, name, address);
             here.Join(cable, bridge);
             here.Up(cable);
         });

@@ -15,10 +15,6 @@ namespace Statera.OpenStack.Network.Bridge;
 internal sealed record PortPlace(
     string PortId, string NetworkId, string MacAddress, ImmutableArray<InterfaceAddress> Addresses, ImmutableArray<Ipv4Subnet> Ranges)
 {
-    /// <summary>The place of a load balancer's VIP.</summary>
-    /// <exception cref="RefusedException">Its port is not there.</exception>
-    public static PortPlace Of(IDocumentReader reader, LoadBalancerSpec spec) => Of(reader, spec.Vip.PortId.ToString());
-
     /// <summary>The place of a port.</summary>
     /// <exception cref="RefusedException">It is not there.</exception>
     public static PortPlace Of(IDocumentReader reader, string portId)
@@ -31,15 +27,10 @@ internal sealed record PortPlace(
             [.. subnets.Values]);
     }
 
-    /// <summary>Refuses a member that is not on the network.</summary>
-    /// <exception cref="RefusedException">With what to do.</exception>
-    public void ThrowIfOutOfReach(MemberSpec member)
-    {
-        if (!Ranges.Any(it => it.CanHold(member.Address)))
-        {
-            throw new RefusedException(new Fault(FaultKind.Unsupported, "address",
-                $"Member {member.Id} at {member.Address} is not on the VIP's network {NetworkId} ({string.Join(", ", Ranges)}), and "
-                + "the bridge backend has no routers yet: take a VIP on the members' network."));
-        }
-    }
+    /// <summary>The first of some members that is not on the network, and what to do; null where all are.</summary>
+    public string? OutOfReach(IEnumerable<MemberSpec> members) =>
+        members.FirstOrDefault(member => !Ranges.Any(it => it.CanHold(member.Address))) is { } far
+            ? $"Member {far.Id} at {far.Address} is not on the VIP's network {NetworkId} ({string.Join(", ", Ranges)}), and the bridge "
+                + "backend has no routers yet: take a VIP on the members' network."
+            : null;
 }
