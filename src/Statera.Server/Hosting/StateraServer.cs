@@ -143,7 +143,7 @@ internal sealed class StateraServer : IAsyncDisposable
             ? identity.CredentialsHint
             : $"export OS_CLIENT_CONFIG_FILE={CloudsYaml} OS_CLOUD={CloudsYamlFile.Cloud}";
         AdminPassword = identity.AdminPassword;
-        var network = new LoopbackNetworkService(
+        var network = new BuiltInNetworkService(
             documents, _time, _options.IsBridged ? SubnetRules.Bridge : SubnetRules.Loopback);
         var plugger = _options.IsBridged ? new BridgePlugger(documents, new BridgeNames(_options.State), _time) : null;
         await network.BootstrapAsync(_options.NetworkCidr, identity.AdminProject, cancel);
@@ -171,7 +171,7 @@ internal sealed class StateraServer : IAsyncDisposable
     }
 
     private async Task StartApisAsync(
-        ILoadBalancerStore store, IDocumentStore documents, IdentityParts identity, LoopbackNetworkService network,
+        ILoadBalancerStore store, IDocumentStore documents, IdentityParts identity, BuiltInNetworkService network,
         INetworkService vips, ProviderRegistry providers, KeyManagerPart keys, SecretChecker checker,
         CancellationToken cancel)
     {

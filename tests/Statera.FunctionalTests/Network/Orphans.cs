@@ -13,7 +13,7 @@ internal static class Orphans
     {
         using var database = new SqliteDatabase(Path.Combine(state, "statera.db"));
         await using var writer = new SqlWriter(database.Writer);
-        var network = new LoopbackNetworkService(new SqlDocumentStore(database, writer), TimeProvider.System, SubnetRules.Loopback);
+        var network = new BuiltInNetworkService(new SqlDocumentStore(database, writer), TimeProvider.System, SubnetRules.Loopback);
         var reserved = await network.ReserveVipAsync(
             new VipRequest(Guid.NewGuid(), projectId, null, null, subnet, null), CancellationToken.None);
         return reserved.Primary;

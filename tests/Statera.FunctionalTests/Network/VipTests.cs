@@ -36,13 +36,13 @@ public sealed class VipTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task What_the_loopback_does_not_enforce_is_refused_with_the_reason()
+    public async Task What_the_built_in_network_does_not_enforce_is_refused_with_the_reason()
     {
         var id = Guid.NewGuid();
         (await CreateAsync(new { vip_subnet_id = server.SubnetId, vip_sg_ids = new[] { id } }))
-            .ShouldRefuse(501, "vip_sg_ids", "loopback");
+            .ShouldRefuse(501, "vip_sg_ids", "built-in network");
         (await CreateAsync(new { vip_subnet_id = server.SubnetId, vip_qos_policy_id = id }))
-            .ShouldRefuse(501, "vip_qos_policy_id", "loopback");
+            .ShouldRefuse(501, "vip_qos_policy_id", "built-in network");
         var made = (await CreateAsync(new { vip_subnet_id = server.SubnetId })).ShouldBe(201)["loadbalancer"].Id();
         (await Api.Octavia.PutAsync(
             $"{Session.Lbaas}loadbalancers/{made}", new { loadbalancer = new { vip_sg_ids = new[] { id } } }))

@@ -6,7 +6,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/floatingips</summary>
-internal sealed class FloatingIpResource(LoopbackNetworkService network)
+internal sealed class FloatingIpResource(BuiltInNetworkService network)
 {
     private static readonly NeutronCollection<FloatingIpDocument, FloatingIpRecord> FloatingIps = new(
         "floatingip", "floatingips", FloatingIpRecordJson.Default.FloatingIpRecord)
@@ -78,7 +78,7 @@ internal sealed class FloatingIpResource(LoopbackNetworkService network)
 
     private static FloatingIpDocument Apply(BodyObject body, FloatingIpDocument it)
     {
-        body.NotServed("qos_policy_id", "no QoS policy is enforced on the loopback.");
+        body.NotServed("qos_policy_id", "no QoS policy is enforced on the built-in network.");
         body.NotServed("dns_name", "there is no DNS service.");
         body.NotServed("dns_domain", "there is no DNS service.");
         it = it with { Description = body.TextOr("description", it.Description) };

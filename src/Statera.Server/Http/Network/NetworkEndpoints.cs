@@ -4,7 +4,7 @@ using Statera.OpenStack.Network;
 namespace Statera.Server.Http.Network;
 
 /// <summary>All of the Neutron API that clients of load balancing need.</summary>
-internal sealed class NetworkEndpoints(LoopbackNetworkService network)
+internal sealed class NetworkEndpoints(BuiltInNetworkService network)
 {
     // What the clients ask for before they use it; there is no more to say of a loopback.
     private static readonly NeutronExtensionRecord[] Extensions =

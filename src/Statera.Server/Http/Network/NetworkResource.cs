@@ -5,7 +5,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/networks</summary>
-internal sealed class NetworkResource(LoopbackNetworkService network)
+internal sealed class NetworkResource(BuiltInNetworkService network)
 {
     private static readonly NeutronCollection<NetworkDocument, NetworkRecord> Networks = new(
         "network", "networks", NeutronJson.Default.NetworkRecord)
@@ -37,7 +37,7 @@ internal sealed class NetworkResource(LoopbackNetworkService network)
             "vlan_transparent", "qos_policy_id",
         })
         {
-            body.NotServed(name, "networks are on this host's loopback.");
+            body.NotServed(name, "the built-in network is within this host.");
         }
 
         PortSecurity.Read(body);

@@ -60,11 +60,11 @@ internal sealed class NeutronCollection<TDocument, TRecord>(
     }
 
     /// <summary>The one that the path names, as it is now.</summary>
-    public ValueTask<TDocument> FindAsync(HttpContext context, LoopbackNetworkService network) =>
+    public ValueTask<TDocument> FindAsync(HttpContext context, BuiltInNetworkService network) =>
         network.ReadAsync(reader => Find(context, reader), context.RequestAborted);
 
     /// <summary>Answers with those that the caller sees.</summary>
-    public async Task ListAsync(HttpContext context, LoopbackNetworkService network)
+    public async Task ListAsync(HttpContext context, BuiltInNetworkService network)
     {
         var caller = Caller.Of(context);
         var records = await network.ReadAsync(
@@ -74,24 +74,24 @@ internal sealed class NeutronCollection<TDocument, TRecord>(
     }
 
     /// <summary>Answers with the one that the path names.</summary>
-    public async Task ShowAsync(HttpContext context, LoopbackNetworkService network) => await WriteAsync(
+    public async Task ShowAsync(HttpContext context, BuiltInNetworkService network) => await WriteAsync(
         context, StatusCodes.Status200OK,
         await network.ReadAsync(reader => Record(reader, Find(context, reader)), context.RequestAborted));
 
     /// <summary>Makes one in a transaction, and answers with it.</summary>
     public Task CreateAsync(
-        HttpContext context, LoopbackNetworkService network, Func<IDocumentTransaction, DateTimeOffset, TDocument> make) =>
+        HttpContext context, BuiltInNetworkService network, Func<IDocumentTransaction, DateTimeOffset, TDocument> make) =>
         ChangeAsync(context, network, StatusCodes.Status201Created, make);
 
     /// <summary>Changes the one that the path names in a transaction, and answers with it.</summary>
     public Task UpdateAsync(
-        HttpContext context, LoopbackNetworkService network,
+        HttpContext context, BuiltInNetworkService network,
         Func<IDocumentTransaction, TDocument, DateTimeOffset, TDocument> change) => ChangeAsync(
             context, network, StatusCodes.Status200OK, (store, now) => change(store, Find(context, store), now));
 
     /// <summary>Deletes the one that the path names in a transaction.</summary>
     public async Task DeleteAsync(
-        HttpContext context, LoopbackNetworkService network, Action<IDocumentTransaction, TDocument> delete)
+        HttpContext context, BuiltInNetworkService network, Action<IDocumentTransaction, TDocument> delete)
     {
         await network.WriteAsync(
             (store, _) =>
@@ -104,7 +104,7 @@ internal sealed class NeutronCollection<TDocument, TRecord>(
     }
 
     private async Task ChangeAsync(
-        HttpContext context, LoopbackNetworkService network, int status,
+        HttpContext context, BuiltInNetworkService network, int status,
         Func<IDocumentTransaction, DateTimeOffset, TDocument> change) => await WriteAsync(
             context, status,
             await network.WriteAsync((store, now) => Record(store, change(store, now)), context.RequestAborted));

@@ -22,7 +22,7 @@ internal static class NeutronTags
     /// <param name="network">The service.</param>
     public static void Map<TDocument, TRecord>(
         IEndpointRouteBuilder endpoints, string path, NeutronCollection<TDocument, TRecord> tagged,
-        LoopbackNetworkService network)
+        BuiltInNetworkService network)
         where TDocument : NetworkObject
         where TRecord : notnull
     {
@@ -105,7 +105,7 @@ internal static class NeutronTags
     }
 
     private static Task<ImmutableArray<string>> ChangeAsync<TDocument, TRecord>(
-        HttpContext context, NeutronCollection<TDocument, TRecord> tagged, LoopbackNetworkService network,
+        HttpContext context, NeutronCollection<TDocument, TRecord> tagged, BuiltInNetworkService network,
         Func<ImmutableArray<string>, ImmutableArray<string>> change)
         where TDocument : NetworkObject
         where TRecord : notnull => network.WriteAsync(

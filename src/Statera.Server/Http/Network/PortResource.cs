@@ -8,7 +8,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/ports</summary>
-internal sealed class PortResource(LoopbackNetworkService network)
+internal sealed class PortResource(BuiltInNetworkService network)
 {
     private static readonly NeutronCollection<PortDocument, PortRecord> Ports = new(
         "port", "ports", NeutronJson.Default.PortRecord, ("fixed_ips", HasAddress))
@@ -118,7 +118,7 @@ internal sealed class PortResource(LoopbackNetworkService network)
             "mac_address", "security_groups", "binding:host_id", "qos_policy_id", "extra_dhcp_opts", "dns_name",
         })
         {
-            body.NotServed(name, "ports are on this host's loopback.");
+            body.NotServed(name, "the built-in network is within this host.");
         }
 
         PortSecurity.Read(body);

@@ -13,7 +13,7 @@ internal static class PortSecurity
         {
             body.Note(Fault.Unsupported(
                 "port_security_enabled",
-                "port_security_enabled is not supported: nothing is checked on this host's loopback. Leave it out, or use " +
+                "port_security_enabled is not supported: nothing is checked on the built-in network. Leave it out, or use " +
                 "a Neutron (setting network.mode)."));
         }
     }

@@ -5,7 +5,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/qos/policies</summary>
-internal sealed class QosPolicyResource(LoopbackNetworkService network)
+internal sealed class QosPolicyResource(BuiltInNetworkService network)
 {
     private static readonly NeutronCollection<QosPolicyDocument, QosPolicyRecord> QosPolicies = new(
         "policy", "policies", QosPolicyRecordJson.Default.QosPolicyRecord)
@@ -75,8 +75,8 @@ internal sealed class QosPolicyResource(LoopbackNetworkService network)
 
     private static QosPolicyDocument Apply(BodyObject body, QosPolicyDocument it)
     {
-        body.NotServed("is_default", "no QoS policy is enforced on the loopback.");
-        body.NotServed("rules", "no QoS rule is enforced on the loopback.");
+        body.NotServed("is_default", "no QoS policy is enforced on the built-in network.");
+        body.NotServed("rules", "no QoS rule is enforced on the built-in network.");
         it = it with
         {
             Name = body.TextOr("name", it.Name),

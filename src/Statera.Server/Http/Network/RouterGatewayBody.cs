@@ -24,7 +24,7 @@ internal sealed record RouterGatewayBody(
             return new RouterGatewayBody(true, null, true, null);
         }
 
-        info.NotServed("qos_policy_id", "no QoS policy is enforced on the loopback.");
+        info.NotServed("qos_policy_id", "no QoS policy is enforced on the built-in network.");
         var read = new RouterGatewayBody(
             true, info.Id("network_id")?.ToString(), info.Bool("enable_snat") ?? true,
             AskedAddress.Read(info, "external_fixed_ips"));

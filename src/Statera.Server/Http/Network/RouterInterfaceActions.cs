@@ -6,7 +6,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/routers/{id}/add_router_interface and remove_router_interface</summary>
-internal sealed class RouterInterfaceActions(LoopbackNetworkService network)
+internal sealed class RouterInterfaceActions(BuiltInNetworkService network)
 {
     private delegate PortDocument Change(
         HttpContext context, IDocumentTransaction store, RouterDocument router, Asked asked, DateTimeOffset now);

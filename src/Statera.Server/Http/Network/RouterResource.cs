@@ -5,7 +5,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/routers</summary>
-internal sealed class RouterResource(LoopbackNetworkService network)
+internal sealed class RouterResource(BuiltInNetworkService network)
 {
     /// <summary>Routers; each project sees its own.</summary>
     public static readonly NeutronCollection<RouterDocument, RouterRecord> Routers = new(

@@ -6,7 +6,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/security-groups</summary>
-internal sealed class SecurityGroupResource(LoopbackNetworkService network)
+internal sealed class SecurityGroupResource(BuiltInNetworkService network)
 {
     /// <summary>Security groups; each project sees its own.</summary>
     public static readonly NeutronCollection<SecurityGroupDocument, SecurityGroupRecord> Groups = new(

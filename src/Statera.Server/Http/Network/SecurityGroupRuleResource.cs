@@ -9,7 +9,7 @@ using Statera.Server.Http.Collections;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/security-group-rules</summary>
-internal sealed class SecurityGroupRuleResource(LoopbackNetworkService network)
+internal sealed class SecurityGroupRuleResource(BuiltInNetworkService network)
 {
     private static readonly CollectionShape<SecurityGroupRuleRecord> Shape = new(
         SecurityGroupRecordJson.Default.SecurityGroupRuleRecord);

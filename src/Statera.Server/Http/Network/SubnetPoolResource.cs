@@ -7,7 +7,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/subnetpools</summary>
-internal sealed class SubnetPoolResource(LoopbackNetworkService network)
+internal sealed class SubnetPoolResource(BuiltInNetworkService network)
 {
     /// <summary>Subnet pools; each project sees its own and the shared ones.</summary>
     public static readonly NeutronCollection<SubnetPoolDocument, SubnetPoolRecord> SubnetPools = new(
@@ -117,7 +117,7 @@ internal sealed class SubnetPoolResource(LoopbackNetworkService network)
 
     private SubnetPoolDocument Apply(BodyObject body, SubnetPoolDocument it)
     {
-        body.NotServed("address_scope_id", "there are no address scopes: all addresses are of one loopback.");
+        body.NotServed("address_scope_id", "there are no address scopes: no two subnets overlap.");
         it = it with
         {
             Name = body.TextOr("name", it.Name),

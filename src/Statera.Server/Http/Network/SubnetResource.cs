@@ -7,7 +7,7 @@ using Statera.Server.Http.Body;
 namespace Statera.Server.Http.Network;
 
 /// <summary>/v2.0/subnets</summary>
-internal sealed class SubnetResource(LoopbackNetworkService network)
+internal sealed class SubnetResource(BuiltInNetworkService network)
 {
     private static readonly NeutronCollection<SubnetDocument, SubnetRecord> Subnets = new(
         "subnet", "subnets", NeutronJson.Default.SubnetRecord)
@@ -37,14 +37,14 @@ internal sealed class SubnetResource(LoopbackNetworkService network)
         var range = SubnetRange.Read(body, network.Rules);
         if (body.Int("ip_version") is not (null or 4))
         {
-            body.Refuse("ip_version", "Value should be 4: the loopback has one IPv6 address");
+            body.Refuse("ip_version", "Value should be 4: the built-in network has no subnets of IPv6");
         }
 
-        body.NotServed("gateway_ip", "the loopback has no gateway.");
-        body.NotServed("enable_dhcp", "the loopback has no DHCP; use --no-dhcp.");
+        body.NotServed("gateway_ip", "the built-in network has no gateways.");
+        body.NotServed("enable_dhcp", "the built-in network has no DHCP; use --no-dhcp.");
         body.NotServed("allocation_pools", "every address of the range is given out.");
-        body.NotServed("dns_nameservers", "the loopback has no DHCP that would tell them.");
-        body.NotServed("host_routes", "the loopback has no DHCP that would tell them.");
+        body.NotServed("dns_nameservers", "the built-in network has no DHCP that would tell them.");
+        body.NotServed("host_routes", "the built-in network has no DHCP that would tell them.");
         var draft = Apply(body, new SubnetDocument(
             Guid.NewGuid().ToString(), "", "", projectId, networkId.ToString(), "", 0, default, default));
         body.ThrowIfFaulty();

@@ -6,14 +6,14 @@ using Statera.Core.Store;
 namespace Statera.OpenStack.Network;
 
 /// <summary>
-/// The built-in network service on the host's loopback: every address in 127.0.0.0/8 is the host's without being set
-/// up,
-/// so a VIP works as soon as something listens on it, without root.
+/// The built-in network service: keeps networks, subnets and ports, and gives out their addresses. What they are made of is
+/// its backend's matter. On the host's loopback every address in 127.0.0.0/8 is the host's without being set up, so a VIP
+/// works as soon as something listens on it, without root; bridges are plugged together by <see cref="Bridge.BridgePlugger"/>.
 /// </summary>
 /// <param name="store">Where networks, subnets and ports are kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="rules">Which ranges can be subnets.</param>
-public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider time, SubnetRules rules) : INetworkService
+public sealed class BuiltInNetworkService(IDocumentStore store, TimeProvider time, SubnetRules rules) : INetworkService
 {
     /// <summary>Which ranges can be subnets.</summary>
     public SubnetRules Rules => rules;
@@ -72,11 +72,11 @@ public sealed class LoopbackNetworkService(IDocumentStore store, TimeProvider ti
         ImmutableArray<Fault> faults =
         [
             .. options.SecurityGroupIds.IsEmpty ? [] : new[] { Fault.Unsupported("vip_sg_ids",
-                "vip_sg_ids is not supported: the built-in network serves VIPs on this host's loopback, where no security " +
-                "group is enforced. Restrict a listener by its allowed_cidrs, or use a Neutron (setting network.mode).") },
+                "vip_sg_ids is not supported: no security group is enforced on the built-in " +
+                "network. Restrict a listener by its allowed_cidrs, or use a Neutron (setting network.mode).") },
             .. options.QosPolicyId is null ? [] : new[] { Fault.Unsupported("vip_qos_policy_id",
-                "vip_qos_policy_id is not supported: the built-in network serves VIPs on this host's loopback, where no " +
-                "QoS policy is enforced. Use a Neutron (setting network.mode) for policies.") },
+                "vip_qos_policy_id is not supported: no QoS policy is enforced on the built-in " +
+                "network. Use a Neutron (setting network.mode) for policies.") },
         ];
         return faults.IsEmpty ? Task.CompletedTask : Task.FromException(new RefusedException(faults));
     }
