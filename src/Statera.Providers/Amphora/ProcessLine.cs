@@ -77,6 +77,7 @@ internal sealed partial class ProcessLine(
     /// </summary>
     public async Task TellNextOneAsync(HaproxyPlan next)
     {
+        await (_watcher?.ConnectAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         if (_watcher is not null && await _watcher.AskAsync("show servers state").ConfigureAwait(false) is { } states)
         {
             PrivateFile.Replace(paths.ServerStates, ServerStates.For(states, next));

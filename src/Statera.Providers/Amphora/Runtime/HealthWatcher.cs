@@ -22,6 +22,7 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NetworkNamespace? _place;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _watching;
     private RuntimeConnection? _connection;
 
@@ -45,6 +46,22 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
         _time = time;
         _logger = logger;
         _watching = Task.Run(WatchAsync);
+    }
+
+    /// <summary>
+    /// Returns when it has a connection to the process, or there will be none. To be awaited before another process takes the
+    /// name of the socket: what this one has counted by then can't be asked for later.
+    /// </summary>
+    public async Task ConnectAsync()
+    {
+        try
+        {
+            await _connected.Task.WaitAsync(TimeSpan.FromSeconds(1), _time, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // One that hangs is not waited for any longer.
+        }
     }
 
     /// <summary>One more look, before the process is told to go: it shows no counters afterwards.</summary>
@@ -108,6 +125,10 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
             LogBug(e, _process.Pid);
             _health.Trouble($"Its health can't be read: {e.Message}", isGone: false);
         }
+        finally
+        {
+            _connected.TrySetResult();
+        }
     }
 
     // Until something is wrong, and then what.
@@ -118,6 +139,7 @@ internal sealed partial class HealthWatcher : IAsyncDisposable
             await using var connection =
                 await RuntimeConnection.OpenAsync(_socket, _time, Patience, _stop.Token).ConfigureAwait(false);
             _connection = connection;
+            _connected.TrySetResult();
             while (!connection.Closed.IsCompleted)
             {
                 var answer = await connection.AskAsync(ShowStat, _stop.Token).ConfigureAwait(false);
