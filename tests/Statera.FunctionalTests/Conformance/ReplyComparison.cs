@@ -95,8 +95,9 @@ internal sealed partial class ReplyComparison(
             }
 
             // Of what is still being made nothing was updated yet, but Octavia's worker is at times quicker than its reply.
-            if (name == "updated_at" && ours.TryGetPropertyValue(name, out var never) && never is null
-                && (string?)recorded["provisioning_status"] == "PENDING_CREATE")
+            if ((string?)recorded["provisioning_status"] == "PENDING_CREATE" && ours.TryGetPropertyValue(name, out var early)
+                && ((name == "updated_at" && early is null)
+                    || (name == "operating_status" && ((string?)value, (string?)early) is ("OFFLINE", "NO_MONITOR"))))
             {
                 continue;
             }

@@ -51,6 +51,11 @@ public sealed partial class MetricsWriterTests : IDisposable
                 await GetAsync("http", path);
             }
 
+            // Both are asked when nobody is connected any more, which HAProxy sees a moment after the client.
+            await Eventually.HoldsAsync(
+                async () => (await commands.AskAsync("show stat -1 1 -1", Cancel)).Split('\n')
+                    .Where(line => line.Length > 0 && line[0] != '#').All(line => line.Split(',')[4] == "0"),
+                "no session is open", Cancel);
             var theirs = Exposition.Parse(NaN().Replace(await GetAsync("exporter", "/metrics"), ""));
             var ours = Exposition.Parse(
                 MetricsWriter.Write(MetricsReading.Parse(await commands.AskAsync(MetricsReading.Question, Cancel))).ToString());
