@@ -162,6 +162,44 @@ public sealed class BridgeTests
         server.Process.Amphorae.ShouldBe([process]);
     }
 
+    [Fact]
+    public async Task A_port_is_plugged_in_where_a_process_is()
+    {
+        await using var server = await BridgedServer.StartAsync(Cancel);
+        var (network, _) = await server.NetworkAsync("10.9.0.0/24", Cancel);
+        await using var one = await PluggedHost.StartAsync(server, network, "one", Cancel);
+        var port = (string)(await server.Api.PostNetworkAsync("ports", "port", $$"""{"network_id": "{{network}}"}""", Cancel))["port"]!["id"]!;
+        using var container = System.Diagnostics.Process.Start("unshare", ["--net", "sleep", "1000"]);
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () => (await Command.RunAsync("readlink", [$"/proc/{container.Id}/ns/net", "/proc/self/ns/net"], Cancel)).Output
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Count() == 2,
+                "it has a network of its own", Cancel);
+            (await server.CommandAsync(Cancel, "port", "plug", port, "--process", $"{container.Id}", "--interface", "net1")).Succeeded.ShouldBe("");
+            (await Command.RunAsync(
+                "nsenter", ["--net", "--target", $"{container.Id}", "curl", "-sS", "--max-time", "3", $"http://{one.Address}:8080/"], Cancel))
+                .Succeeded.ShouldBe("one");
+        }
+        finally
+        {
+            container.Kill();
+            await container.WaitForExitAsync(Cancel);
+        }
+
+        await RefusedAsync($"There is no process {container.Id}.", port, "--process", $"{container.Id}");
+        await RefusedAsync("--namespace and --process are two places; give one.", port, "--process", "1", "--namespace", "a");
+        await RefusedAsync("--namespace is '../x': it is a name, as `ip netns list` shows them.", port, "--namespace", "../x");
+        await RefusedAsync("--namespace is '': it is a name, as `ip netns list` shows them.", port, "--namespace", "");
+        await RefusedAsync("Port nothing not found.", "nothing");
+
+        async Task RefusedAsync(string reason, params string[] words)
+        {
+            var refused = await server.CommandAsync(Cancel, ["port", "plug", .. words]);
+            (refused.ExitCode, refused.Errors.Trim()).ShouldBe((1, $"statera: {reason}"));
+        }
+    }
+
     [Theory]
     [InlineData("--network-mode", "neutron", "--network-backend is 'bridge'")]
     [InlineData("--network-cidr", "127.64.1.0/24", "it must not touch 127.0.0.0/8")]

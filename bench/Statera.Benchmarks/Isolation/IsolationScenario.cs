@@ -145,12 +145,8 @@ internal sealed class IsolationScenario : IScenario
         return answered;
     }
 
-    private static IEnumerable<string> NamespacesOf(ServerUnderTest server)
-    {
-        var prefix = "statera-" + Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(server.State)))[..8];
-        return Directory.GetFiles("/run/netns", prefix + "*").Select(it => Path.GetFileName(it));
-    }
+    private static IEnumerable<string> NamespacesOf(ServerUnderTest server) =>
+        Directory.GetFiles("/run/netns", BridgeNamespaces.SwitchOf(server.State) + "*").Select(it => Path.GetFileName(it));
 
     private static double Available() => double.Parse(
         File.ReadLines("/proc/meminfo").First(it => it.StartsWith("MemAvailable:", StringComparison.Ordinal))

@@ -52,13 +52,21 @@ internal static class PortCommand
             throw new SettingsException("--namespace and --process are two places; give one.");
         }
 
-        var there = process is { } pid ? NetworkNamespace.OfProcess(pid)
-            : name is not null ? new NetworkNamespace(name)
+        var there = process is { } pid ? NetworkOf(pid)
+            : name is not null ? Named(name)
             : NetworkNamespace.OfProcess(Environment.ProcessId);
         var isHost = name is null && process is null;
         return plugger.PlugAsync(
             port, there, parsed.GetValue(Interface) ?? (isHost ? $"st-{port.PortId[..8]}" : BridgeNames.Inside), cancel);
     }
+
+    private static NetworkNamespace NetworkOf(int pid) => Directory.Exists($"/proc/{pid}")
+        ? NetworkNamespace.OfProcess(pid)
+        : throw new SettingsException($"There is no process {pid}.");
+
+    private static NetworkNamespace Named(string name) => name is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal)
+        ? new NetworkNamespace(name)
+        : throw new SettingsException($"--namespace is '{name}': it is a name, as `ip netns list` shows them.");
 
     private static async Task<int> RunAsync(
         SettingValues settings, string port, Func<BridgePlugger, PortPlace, Task> work, CancellationToken cancel)

@@ -28,12 +28,8 @@ internal sealed class RequestMetrics(RequestDelegate next, string service)
         {
             Duration.Record(
                 Stopwatch.GetElapsedTime(started).TotalSeconds,
-                new("service", service), new("method", Known(context.Request.Method)),
+                new("service", service), new("method", RequestMethods.Known(context.Request.Method)),
                 new("status", $"{context.Response.StatusCode / 100}xx"));
         }
     }
-
-    // A client may make up as many methods as it likes, and each would be kept.
-    private static string Known(string method) =>
-        method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "other";
 }

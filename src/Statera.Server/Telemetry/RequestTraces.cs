@@ -22,9 +22,10 @@ internal sealed class RequestTraces(RequestDelegate next, string service)
         var request = context.Request;
         ActivityContext.TryParse(
             request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out var caller);
+        var method = RequestMethods.Known(request.Method);
         using var span = Tracing.Source.StartActivity(
-            request.Method, ActivityKind.Server, caller,
-            [new("statera.service", service), new("http.request.method", request.Method), new("url.path", request.Path.Value)]);
+            method, ActivityKind.Server, caller,
+            [new("statera.service", service), new("http.request.method", method), new("url.path", request.Path.Value)]);
         try
         {
             await next(context);
@@ -44,7 +45,7 @@ internal sealed class RequestTraces(RequestDelegate next, string service)
         span.SetTag("http.response.status_code", status);
         if ((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
         {
-            span.DisplayName = $"{context.Request.Method} {route}";
+            span.DisplayName = $"{span.DisplayName} {route}";
             span.SetTag("http.route", route);
         }
 

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using Statera.Testing;
 
 namespace Statera.EndToEnd.Support;
 
@@ -14,7 +13,7 @@ internal sealed class BridgedServer : IAsyncDisposable
     public ApiClient Api { get; private set; } = null!;
 
     /// <summary>The namespace of the bridges; those of load balancers are called the same with an id behind.</summary>
-    public string Switch => "statera-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Process.State)))[..8];
+    public string Switch => BridgeNamespaces.SwitchOf(Process.State);
 
     public static async Task<BridgedServer> StartAsync(CancellationToken cancel)
     {

@@ -59,7 +59,9 @@ public sealed class BridgePlugger(IDocumentStore store, BridgeNames names, TimeP
     /// <inheritdoc/>
     public IReadOnlyList<Guid> List() =>
     [
-        .. NetworkNamespace.List(names.AmphoraPrefix).Select(it => Guid.Parse(it.Name[names.AmphoraPrefix.Length..])),
+        .. NetworkNamespace.List(names.AmphoraPrefix)
+            .Select(it => Guid.TryParseExact(it.Name[names.AmphoraPrefix.Length..], "D", out var id) ? id : (Guid?)null)
+            .OfType<Guid>(), // What somebody else calls so is not a load balancer's.
     ];
 
     /// <summary>Unplugs a port; done where it is plugged in nowhere.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Statera.Core.Model;
 using Statera.Testing;
 using static Statera.FunctionalTests.Providers.Amphora.AmphoraRig;
@@ -35,15 +34,15 @@ public sealed class AdditionalVipTests
         await ServedAsync("after a death");
 
         await rig.SettleAsync(On(Changed(whole, 20_002), [rig.Vip]));
-        (await SendAsync(vips[2], Port)).ShouldBeNull("an address that is no longer its");
-        (await SendAsync(rig.Vip, Port))!.ShouldContain("one");
+        (await GetAsync(vips[2].ToString())).ShouldBeNull("an address that is no longer its");
+        (await GetAsync(rig.Vip.ToString()))!.ShouldContain("one");
 
         async Task ServedAsync(string when)
         {
             foreach (var vip in vips)
             {
-                (await SendAsync(vip, Port))!.ShouldContain("one", customMessage: $"{vip} {when}");
-                (await SendAsync(vip, Port + 1))!.ShouldContain("one", customMessage: $"{vip}, TCP, {when}");
+                (await GetAsync(vip.ToString()))!.ShouldContain("one", customMessage: $"{vip} {when}");
+                (await GetAsync(vip.ToString(), port: Port + 1))!.ShouldContain("one", customMessage: $"{vip}, TCP, {when}");
             }
         }
     }
@@ -70,7 +69,7 @@ public sealed class AdditionalVipTests
             foreach (var (vip, client) in (IEnumerable<(IPAddress, string)>)[
                 (rig.Vip, "127.0.0.2"), (further, network.OwnAddress6(2)), (rig.Vip, "127.0.0.3"), (further, network.OwnAddress6(3))])
             {
-                members.Add((await SendAsync(vip, Port, IPAddress.Parse(client)))!.Split("\r\n\r\n")[1].Split('\n')[0]);
+                members.Add((await GetAsync(vip.ToString(), client))!.Split("\r\n\r\n")[1].Split('\n')[0]);
             }
 
             return [.. members];
@@ -89,7 +88,7 @@ public sealed class AdditionalVipTests
 
         (await rig.Provider.ReconcileAsync(On(whole, [rig.Vip, Further(rig)]), Cancel)).ToString()
             .ShouldContain($"{Further(rig)}:{Port} is in use by another program");
-        (await SendAsync(rig.Vip, Port))!.ShouldContain("one");
+        (await GetAsync(rig.Vip.ToString()))!.ShouldContain("one");
     }
 
     // One that no other rig has.
@@ -107,26 +106,4 @@ public sealed class AdditionalVipTests
             AdditionalVips = [.. vips.Skip(1).Select(vip => whole.Spec.Vip with { Address = vip.ToString(), SubnetId = Guid.NewGuid() })],
         },
     };
-
-    // All that is answered; null where nobody takes it.
-    private static async Task<string?> SendAsync(IPAddress vip, int port, IPAddress? client = null)
-    {
-        using var socket = new Socket(vip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (client is not null)
-            {
-                socket.Bind(new IPEndPoint(client, 0));
-            }
-
-            await socket.ConnectAsync(new IPEndPoint(vip, port), Cancel);
-            await socket.SendAsync("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"u8.ToArray(), Cancel);
-            using var reader = new StreamReader(new NetworkStream(socket), Encoding.Latin1);
-            return await reader.ReadToEndAsync(Cancel);
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
 }

@@ -158,24 +158,30 @@ internal sealed class AmphoraRig : IAsyncDisposable
     /// <param name="header">A header; more of them with line ends between; empty for none.</param>
     /// <param name="source">The client's address; null for any.</param>
     /// <param name="port">The listener's.</param>
-    public async Task<string?> SendAsync(string line, string header, string? source = null, int port = Port)
+    public Task<string?> SendAsync(string line, string header, string? source = null, int port = Port) => ExchangeAsync(
+        new IPEndPoint(Vip, port), source, $"{line}\r\n{header}{(header.Length > 0 ? "\r\n" : "")}Connection: close\r\n\r\n");
+
+    /// <summary>A GET on a connection of its own to any address: all that is answered, or null where nobody takes it.</summary>
+    public static Task<string?> GetAsync(string vip, string? source = null, int port = Port) => ExchangeAsync(
+        new IPEndPoint(IPAddress.Parse(vip), port), source, "GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+
+    private static async Task<string?> ExchangeAsync(IPEndPoint listener, string? source, string request)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(listener.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (source is not null)
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Parse(source), 0));
+        }
+
         try
         {
-            if (source is not null)
-            {
-                socket.Bind(new IPEndPoint(IPAddress.Parse(source), 0));
-            }
-
-            await socket.ConnectAsync(new IPEndPoint(Vip, port), Cancel);
-            var request = $"{line}\r\n{header}{(header.Length > 0 ? "\r\n" : "")}Connection: close\r\n\r\n";
+            await socket.ConnectAsync(listener, Cancel);
             await socket.SendAsync(Encoding.Latin1.GetBytes(request), Cancel);
             using var reader = new StreamReader(new NetworkStream(socket), Encoding.Latin1);
             var answer = await reader.ReadToEndAsync(Cancel);
             return answer.Length > 0 ? answer : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Statera.Core.Model;
 using Statera.Testing;
@@ -21,7 +20,7 @@ public sealed class Ipv6Tests
         await rig.SettleAsync(whole);
         await ServeAsync(() => rig.GetAsync());
         await rig.SettleAsync(On(whole, network.OwnAddress6(1)));
-        await ServeAsync(() => SendAsync(network.OwnAddress6(1), network.OwnAddress6(2)));
+        await ServeAsync(() => GetAsync(network.OwnAddress6(1), network.OwnAddress6(2)));
 
         // Each of them in turn.
         static async Task ServeAsync(Func<Task<string?>> get)
@@ -43,7 +42,7 @@ public sealed class Ipv6Tests
         var whole = On(rig.LoadBalancer(Member(one.Port)), vip);
         await rig.SettleAsync(whole with { Pools = [whole.Pools[0] with { Protocol = protocol }] });
 
-        (await SendAsync(vip, client))!.ShouldContain(protocol is PoolProtocol.Proxy
+        (await GetAsync(vip, client))!.ShouldContain(protocol is PoolProtocol.Proxy
             ? $"one\nPROXY TCP6 {client} {vip} "
             : "one\n\r\n\r\n\0\r\nQUIT\n\u0021\u0021\0\u0024" + Encoding.Latin1.GetString(IPAddress.Parse(client).GetAddressBytes()));
     }
@@ -61,10 +60,10 @@ public sealed class Ipv6Tests
             InsertHeaders = listener.InsertHeaders.Add("X-Forwarded-For", "true").Add("X-Real-IP", "true"),
         }));
 
-        var seen = (await SendAsync(vip, client))!;
+        var seen = (await GetAsync(vip, client))!;
         seen.ShouldContain($"x-forwarded-for: {client}\r\n", Case.Insensitive);
         seen.ShouldContain($"x-real-ip: {client}\r\n", Case.Insensitive);
-        (await SendAsync(vip, stranger)).ShouldBeNull();
+        (await GetAsync(vip, stranger)).ShouldBeNull();
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed class Ipv6Tests
             var members = new List<string>();
             for (var i = 2; i <= 5; i++)
             {
-                members.Add((await SendAsync(vip, network.OwnAddress6(i)))!.Split("\r\n\r\n")[1].Split('\n')[0]);
+                members.Add((await GetAsync(vip, network.OwnAddress6(i)))!.Split("\r\n\r\n")[1].Split('\n')[0]);
             }
 
             return [.. members];
@@ -97,23 +96,4 @@ public sealed class Ipv6Tests
 
     private static LoadBalancer On(LoadBalancer whole, string vip) =>
         whole with { Spec = whole.Spec with { Vip = whole.Spec.Vip with { Address = vip } } };
-
-    // All that is answered; null where the connection was cut.
-    private static async Task<string?> SendAsync(string vip, string client)
-    {
-        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Parse(client), 0));
-        try
-        {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(vip), Port), Cancel);
-            await socket.SendAsync("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"u8.ToArray(), Cancel);
-            using var reader = new StreamReader(new NetworkStream(socket), Encoding.Latin1);
-            var answer = await reader.ReadToEndAsync(Cancel);
-            return answer.Length > 0 ? answer : null;
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return null;
-        }
-    }
 }
