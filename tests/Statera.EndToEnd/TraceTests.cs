@@ -120,11 +120,14 @@ public sealed class TraceTests
             new Dictionary<string, string>
             {
                 ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = $"{collector.Url}/v1/traces", ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
-                ["OTEL_SERVICE_NAME"] = "balancers",
+                ["OTEL_SERVICE_NAME"] = "balancers", ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment=stage",
+                ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-key=of-mine",
             },
             Cancel);
         using var api = await ApiClient.LogInAsync(server, Cancel);
         await Eventually.HoldsAsync(() => collector.Spans.Any(it => it.Service == "balancers"), "a span was sent", Cancel);
+        collector.Keys.ShouldAllBe(it => it == "of-mine");
+        collector.Bodies.ShouldAllBe(it => it.Contains("deployment.environment") && it.Contains("stage"));
     }
 
     private static Task<ServerProcess> StartAsync(string collector, params string[] flags) => ServerProcess.StartAsync(

@@ -28,6 +28,9 @@ internal sealed class TraceCollector : IAsyncDisposable
     /// <summary>What came, in no order.</summary>
     public ConcurrentBag<CollectedSpan> Spans { get; } = [];
 
+    /// <summary>The header x-key of each request.</summary>
+    public ConcurrentQueue<string?> Keys { get; } = new();
+
     /// <summary>All bytes that came, as text where they are.</summary>
     public ConcurrentQueue<string> Bodies { get; } = new();
 
@@ -47,6 +50,7 @@ internal sealed class TraceCollector : IAsyncDisposable
                 var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
+                Keys.Enqueue(context.Request.Headers["x-key"]);
                 Bodies.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
                 foreach (var span in CollectedSpan.Read(body.ToArray()))
                 {
